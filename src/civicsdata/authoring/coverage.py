@@ -1,0 +1,62 @@
+"""Which objective is assessed by which items, and which standards does the course touch?"""
+
+from __future__ import annotations
+
+from civicsdata.authoring.syllabus import Course
+
+BEGIN = "<!-- coverage: made by `civicsdata build` -->"
+END = "<!-- end of coverage -->"
+
+
+def with_coverage(guide: str, course: Course) -> str:
+    """Give the guide with its coverage table brought up to date.
+
+    Parameters
+    ----------
+    guide : str
+        Text of ``course/guide.md``.
+    course : Course
+        The spine.
+
+    Returns
+    -------
+    str
+        The text; what stood between the two marker lines is replaced.
+    """
+    if BEGIN not in guide or END not in guide:
+        return guide
+    before, _, rest = guide.partition(BEGIN)
+    after = rest.partition(END)[2]
+    return f"{before}{BEGIN}\n\n{coverage_table(course)}\n\n{END}{after}"
+
+
+def coverage_table(course: Course) -> str:
+    """Give one row for each objective, with its items, points and standards.
+
+    Parameters
+    ----------
+    course : Course
+        The spine.
+
+    Returns
+    -------
+    str
+        A Markdown table.
+    """
+    rows = [
+        "| Unit | Objective | Items (points) | Standards |",
+        "| --- | --- | --- | --- |",
+    ]
+    for unit in course.units:
+        for objective in unit.objectives:
+            items = [item for item in unit.items if item.objective == objective.id]
+            named = ", ".join(f"`{item.id}` ({item.points})" for item in items)
+            codes = sorted({*objective.standards, *(item.standard for item in items)})
+            rows.append(f"| {unit.id} | {objective.text} | {named} | {', '.join(codes)} |")
+    machine = sum(i.points for u in course.units for i in u.items if not i.by_hand)
+    items = sum(not i.by_hand for u in course.units for i in u.items)
+    total = (
+        f"In all {course.points} points: {machine} checked by machine in {items} items, "
+        f"{course.points - machine} for writing, read by a person."
+    )
+    return "\n".join(rows) + f"\n\n{total}"
