@@ -1,0 +1,177 @@
+"""What do all interactives have in common: controls, a picture, a summary and a table?
+
+Each interactive is a pure function from settings to a `View`, and the controls that give the
+settings. The panel joins the two. It also shows itself where widgets cannot run: as a picture with
+text in a plain page, and as plain text in a terminal.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from civicsdata.explore.charts import drawing, plain, table_html
+from civicsdata.explore.controls import allowed, widgets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Settings = Mapping[str, Any]
+BOX = 'tabindex="0" role="region" style="max-height:18em;overflow:auto"'
+
+
+@dataclass(frozen=True)
+class View:
+    """What an interactive shows for one setting of its controls.
+
+    Parameters
+    ----------
+    draw : callable
+        Gives the picture as SVG when it is wanted.
+    summary : str
+        The same in words.
+    table : pandas.DataFrame
+        The same as a table.
+    """
+
+    draw: Callable[[], str]
+    summary: str
+    table: pd.DataFrame
+
+
+class Panel(widgets.VBox):  # type: ignore[misc]
+    """An interactive: labelled controls above, picture, summary and table beneath.
+
+    Parameters
+    ----------
+    title : str
+        What it is called.
+    controls : dict of str to ipywidgets.Widget
+        Each control by the name that `set` takes.
+    view : callable
+        Turns the controls' values into a `View`.
+    settings : mapping
+        Values to start from.
+
+    Attributes
+    ----------
+    controls : dict of str to ipywidgets.Widget
+        The controls by name.
+    summary : str
+        What is shown, in words.
+    table : pandas.DataFrame
+        What is shown, as a table.
+    picture : str
+        What is shown, as SVG; empty while a notebook is graded.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        controls: dict[str, Any],
+        view: Callable[[Settings], View],
+        settings: Settings,
+    ) -> None:
+        self.title = title
+        self.controls = controls
+        self.summary = ""
+        self.picture = ""
+        self.table: pd.DataFrame
+        self._view = view
+        self._waiting = False
+        self._show = widgets.HTML()
+        self._say = widgets.HTML()
+        self._list = widgets.HTML()
+        heading = widgets.HTML(f"<strong>{html.escape(title)}</strong>")
+        super().__init__([heading, *controls.values(), self._show, self._say, self._list])
+        self.set(**settings)
+        for control in controls.values():
+            control.observe(self._changed, names="value")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the controls are set to, by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def text(self) -> str:
+        """Everything that is shown, as plain text."""
+        return f"{self.title}\n\n{self.summary}\n\n{plain(self.table)}"
+
+    def set(self, **values: object) -> None:
+        """Set controls by name, as a reader would by hand.
+
+        Parameters
+        ----------
+        **values
+            One value for each control to be changed.
+
+        Raises
+        ------
+        ValueError
+            If a name or a value is not among the allowed ones; then nothing changes.
+        """
+        for name in values:
+            if name not in self.controls:
+                known = ", ".join(self.controls)
+                raise ValueError(f"There is no control named {name!r}. Use one of: {known}.")
+        before = self.values
+        with self._together():
+            try:
+                self._put(values)
+            except ValueError:
+                self._put(before)
+                raise
+
+    def _put(self, values: Mapping[str, object]) -> None:
+        for name, control in self.controls.items():
+            if name in values:
+                control.value = allowed(name, control, values[name])
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Draw once after several changes."""
+        self._waiting = True
+        try:
+            yield
+        finally:
+            self._waiting = False
+            self._refresh()
+
+    def _changed(self, _: object) -> None:
+        if not self._waiting:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        view = self._view(self.values)
+        self.summary, self.table = view.summary, view.table
+        if drawing():
+            self.picture = view.draw()
+            self._show.value = self.picture
+            self._say.value = self._summary_html()
+            self._list.value = self._table_html()
+
+    def _summary_html(self) -> str:
+        said = "<br>".join(html.escape(part) for part in self.summary.split("\n"))
+        return f'<div role="status" aria-live="polite">{said}</div>'
+
+    def _table_html(self) -> str:
+        label = html.escape(f"Table: {self.title}")
+        return f'<div {BOX} aria-label="{label}">{table_html(self.table)}</div>'
+
+    def _repr_html_(self) -> str:
+        heading = f"<p><strong>{html.escape(self.title)}</strong></p>"
+        return f"<div>{heading}{self.picture}{self._summary_html()}{self._table_html()}</div>"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        if not drawing():
+            return {"text/plain": self.summary}
+        bundle = super()._repr_mimebundle_(**kwargs) or {}
+        return {**bundle, "text/html": self._repr_html_(), "text/plain": self.text}
+
+    def __str__(self) -> str:
+        """Give everything that is shown as plain text."""
+        return self.text

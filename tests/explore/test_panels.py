@@ -1,0 +1,162 @@
+"""What every interactive keeps: labels, a text twin that follows, silence, nothing fetched."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from civicsdata import explore
+
+# One change for each control of each interactive.
+MOVES = {
+    "timeline": {
+        "dates": ("2025-02-20", "2025-03-09"),
+        "kind": "order",
+        "day": "2025-02-25",
+    },
+}
+EACH = pytest.mark.parametrize("name", sorted(MOVES))
+FETCH = re.compile(r"https?:|<script|<link|<image|@import|url\((?!#)")
+
+
+@pytest.fixture(autouse=True)
+def at_home(monkeypatch):
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+
+
+def opened(name, **settings):
+    return getattr(explore, name)(**settings)
+
+
+def test_every_interactive_is_tried():
+    assert sorted(MOVES) == sorted(set(explore.__all__) - {"bars"})
+
+
+@EACH
+def test_every_control_has_a_label_that_is_shown_in_full(name):
+    panel = opened(name)
+    assert set(panel.controls) == set(MOVES[name])
+    for control in panel.controls.values():
+        assert len(control.description) > 3
+        assert control.style.description_width == "initial"
+    labels = [control.description for control in panel.controls.values()]
+    assert len(set(labels)) == len(labels)
+
+
+@EACH
+def test_the_picture_is_an_image_with_a_name_and_fetches_nothing(name):
+    picture = opened(name).picture
+    assert picture.startswith("<svg ")
+    assert 'role="img"' in picture
+    assert re.search(r'aria-label="[^"]{15,}"', picture)
+    assert re.search(r"<desc>.{15,}</desc>", picture, re.DOTALL)
+    assert not FETCH.search(re.sub(r'xmlns="[^"]*"', "", picture))
+
+
+@EACH
+def test_the_text_twin_holds_summary_and_table(name):
+    panel = opened(name)
+    assert panel.summary in str(panel)
+    assert str(panel.table.columns[0]) in str(panel)
+    assert len(panel.table) > 0
+
+
+@EACH
+def test_each_control_changes_what_is_shown(name):
+    for control, value in MOVES[name].items():
+        panel = opened(name)
+        before = (panel.picture, str(panel))
+        panel.set(**{control: value})
+        assert panel.picture != before[0], control
+        assert str(panel) != before[1], control
+
+
+@EACH
+def test_a_control_moved_by_hand_does_the_same_as_set(name):
+    by_hand, by_set = opened(name), opened(name)
+    for control, value in MOVES[name].items():
+        by_hand.controls[control].value = value
+        by_set.set(**{control: value})
+    assert str(by_hand) == str(by_set)
+    assert by_hand.picture == by_set.picture
+
+
+@EACH
+def test_what_the_widgets_show_follows_the_controls(name):
+    panel = opened(name)
+    panel.set(**MOVES[name])
+    html = " ".join(getattr(child, "value", "") for child in panel.children if is_html(child))
+    assert panel.picture in html
+    assert 'aria-live="polite"' in html
+    assert "<table>" in html
+
+
+def is_html(child):
+    return type(child).__name__ == "HTML"
+
+
+@EACH
+def test_settings_may_be_given_at_the_start(name):
+    moved = opened(name)
+    moved.set(**MOVES[name])
+    assert str(opened(name, **MOVES[name])) == str(moved)
+
+
+@EACH
+def test_an_unknown_option_is_answered_with_the_allowed_ones(name):
+    with pytest.raises(ValueError, match="Use one of") as caught:
+        opened(name, colour="red")
+    for control in MOVES[name]:
+        assert control in str(caught.value)
+
+
+@EACH
+@pytest.mark.parametrize("value", [object(), "nonsense", None, 10**9, [], True, float("nan")])
+def test_a_wrong_value_is_answered_and_changes_nothing(name, value):
+    panel = opened(name)
+    before = str(panel)
+    for control, widget in panel.controls.items():
+        if isinstance(value, bool) and isinstance(widget.value, bool):
+            continue
+        with pytest.raises(ValueError, match=rf"{control} cannot be .* It takes"):
+            panel.set(**{control: value})
+    assert str(panel) == before
+
+
+@EACH
+def test_a_plain_page_gets_a_static_view(name):
+    panel = opened(name)
+    bundle = panel._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert panel.picture in bundle["text/html"]
+    assert bundle["text/plain"] == str(panel)
+
+
+@EACH
+def test_while_grading_it_draws_nothing(name, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    panel = opened(name)
+    panel.set(**MOVES[name])
+    assert panel.picture == ""
+    assert list(panel._repr_mimebundle_()) == ["text/plain"]
+    assert panel.summary
+
+
+def test_nothing_is_written_on_stderr_and_widgets_load_late():
+    code = (
+        "import sys, civicsdata.explore as e\n"
+        "assert 'ipywidgets' not in sys.modules and 'pandas' not in sys.modules\n"
+        "[getattr(e, name)() for name in e.__all__ if name != 'bars']\n"
+    )
+    env = {**os.environ, "NBGRADER_EXECUTION": "autograde"}
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", code],
+        capture_output=True,
+        text=True,
+        env=env,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert done.stdout == ""
