@@ -518,6 +518,8 @@ def _call(item: str, function: Callable[..., Any], arguments: tuple[Any, ...]) -
     except NotYet:
         raise
     except (Exception, SystemExit) as error:
+        if "ellipsis" in str(error):
+            return _not_started(item, "Three dots are still in your function. Replace them first.")
         return _no(
             item, f"With {shown} your function stopped: {type(error).__name__}: {error}"[:220]
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from civicsdata.errors import CourseError
 
-class BuildError(Exception):
+
+class BuildError(CourseError):
     """A mistake in the source of the course: file, line and one sentence."""
 
     def __init__(self, path: Path, line: int, sentence: str) -> None:

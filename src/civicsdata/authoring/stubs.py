@@ -79,8 +79,6 @@ class CalmStubs(ClearSolutions):  # type: ignore[misc]
                 indent = line[: len(line) - len(line.lstrip())]
             elif "### END SOLUTION" in line:
                 stub = stub_of(textwrap.dedent("\n".join(region or [])))
-                inside = indent and stub.endswith(" = ...")
-                stub = f"{SENTENCE}\n..." if inside else stub
                 kept += [indent + stub_line for stub_line in stub.split("\n")]
                 region = None
             elif region is None:

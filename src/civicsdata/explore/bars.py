@@ -64,7 +64,7 @@ def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> F
     )
     labels = base.mark_text(align="left", dx=4).encode(text=f"{x}:Q")
     chart = (base.mark_bar() + labels).properties(width=420)
-    most, least = data.loc[data[x].idxmax()], data.loc[data[x].idxmin()]
+    most, least = data.iloc[int(data[x].argmax())], data.iloc[int(data[x].argmin())]
     end = f" Source: {source}." if source else ""
     summary = (
         f"{title}. Longest bar: {most[y]} ({most[x]:g}). Shortest bar: {least[y]} ({least[x]:g}). "
