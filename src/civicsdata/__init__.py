@@ -1,1 +1,46 @@
-"""placeholder"""
+"""Which facts stand behind one news article, and how sure are they?
+
+Facts: `tables`, `load`, `describe`, `cite`. Exercises: `check`, `preflight`. Pictures and
+models: `explore`, `models`. Importing this package loads none of pandas, ipywidgets and IPython.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+# These names are functions here, although modules have the same names: the import of a function
+# comes after the import of its module, and so has the last word.
+from civicsdata.check import check
+from civicsdata.preflight import preflight
+from civicsdata.sources import cite
+from civicsdata.tables import describe, load, tables
+
+if TYPE_CHECKING:
+    from civicsdata import explore, models
+
+__all__ = [
+    "__version__",
+    "check",
+    "cite",
+    "describe",
+    "explore",
+    "load",
+    "models",
+    "preflight",
+    "tables",
+]
+
+_LATER = ("explore", "models")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return importlib.import_module(f"{__name__}.{name}")
+    if name == "__version__":
+        return importlib.import_module("importlib.metadata").version("civicsdata")
+    raise AttributeError(f"civicsdata has no {name!r}. It has: {', '.join(__all__)}.")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
