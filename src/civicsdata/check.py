@@ -348,7 +348,8 @@ def _order(item: str, answer: Any, key: Key | None, hint: str) -> Verdict:
 def _longest_run(item: str, spelling: str, key: Key | None) -> float:
     """Share of the lines that stand in an unbroken correct run, when it is half or more.
 
-    A sealed key holds every run of half the lines or more under ``run:<lines>``.
+    A sealed key holds every run of half the lines or more under ``run:<lines>``, with its share of
+    the whole order. An answer that is longer than the order is measured by its own length.
     """
     if len(spelling) > 26:
         return 0.0
@@ -359,7 +360,8 @@ def _longest_run(item: str, spelling: str, key: Key | None) -> float:
             run = f"run:{spelling[start:stop]}"
             saying = runs.get(run) if runs is not None else unseal(item, str(key), run)
             if saying is not None:
-                best = max(best, float(saying))
+                length = stop - start
+                best = max(best, length / max(round(length / float(saying)), len(spelling)))
     return best
 
 

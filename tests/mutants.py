@@ -1,0 +1,214 @@
+"""Do the tests of the course notice when a right answer is changed a little?
+
+``python -m tests.mutants`` changes one thing at a time in each reference answer, runs the item's
+test cell on it, and prints how many changes the test noticed.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import copy
+import io
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from civicsdata.verdicts import reporting
+from tests.course import automatic_items, cells_by_id, notebook, reference, unit, unit_ids
+
+# Mutants that mean the same as the reference, with the reason. The list must shrink, not grow.
+SURVIVORS: dict[str, str] = {
+    "evidence-sources: line 9, two elements change places": "source keys have no order",
+    "evidence-sources: line 8, 365.25 becomes 366.25": "within half a person a year",
+    "evidence-sources: line 8, 365.25 becomes 364.25": "within half a person a year",
+    "evidence-sources: line 8, 1743 becomes 1744": "within half a person a year",
+    "evidence-sources: line 8, 1743 becomes 1742": "within half a person a year",
+}
+
+COMPARISONS: dict[type, type] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In,
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
+OPERATORS: dict[type, type] = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A reference answer with one change."""
+
+    item: str
+    change: str
+    code: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.item}: {self.change}"
+
+
+def mutants(item: str, code: str) -> Iterator[Mutant]:
+    """Give every mutant of an answer."""
+    tree = ast.parse(code)
+    seen = {ast.unparse(tree)}
+    for place, node in enumerate(ast.walk(tree)):
+        for number in range(8):
+            changed = copy.deepcopy(tree)
+            target = list(ast.walk(changed))[place]
+            change = _mutate(target, number)
+            if change is None:
+                break
+            text = ast.unparse(ast.fix_missing_locations(changed))
+            if text not in seen:
+                seen.add(text)
+                yield Mutant(item, f"line {getattr(node, 'lineno', '?')}, {change}", text)
+
+
+def _mutate(node: ast.AST, number: int) -> str | None:
+    match node:
+        case ast.Constant(value=bool(value)) if number == 0:
+            node.value = not value
+            return f"{value} becomes {not value}"
+        case ast.Constant(value=bool() | None | str()) if number > 1:
+            return None
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            changes = [value + 1, value - 1, value * 2 + 3]
+            return _constant(node, value, changes, number)
+        case ast.Constant(value=str(value)) if number == 0:
+            return _constant(node, value, [value + "x"], 0)
+        case ast.Compare() if number == 0:
+            before = type(node.ops[0])
+            node.ops[0] = COMPARISONS[before]()
+            return f"{before.__name__} becomes {COMPARISONS[before].__name__}"
+        case ast.BinOp() if number == 0 and type(node.op) in OPERATORS:
+            before = type(node.op)
+            node.op = OPERATORS[before]()
+            return f"{before.__name__} becomes {OPERATORS[before].__name__}"
+        case ast.BoolOp() if number == 0:
+            before = type(node.op)
+            node.op = ast.Or() if before is ast.And else ast.And()
+            return f"{before.__name__} is exchanged"
+        case ast.UnaryOp(op=ast.Not()) if number == 0:
+            node.op = ast.UAdd()
+            node.operand = ast.Call(ast.Name("bool", ast.Load()), [node.operand], [])
+            return "not is dropped"
+        case ast.Return() if number == 0 and node.value is not None:
+            node.value = ast.Constant(None)
+            return "return gives None"
+        case ast.If() if number < 2:
+            node.test = ast.Constant(number == 0)
+            return f"if is always {number == 0}"
+        case ast.List() if number == 0 and len(node.elts) > 1 and isinstance(node.ctx, ast.Load):
+            node.elts[0], node.elts[1] = node.elts[1], node.elts[0]
+            return "two elements change places"
+        case ast.List() if number == 1 and len(node.elts) > 1 and isinstance(node.ctx, ast.Load):
+            node.elts.pop()
+            return "the last element is dropped"
+        case _:
+            return None
+
+
+def _constant(node: ast.Constant, value: Any, changes: list[Any], number: int) -> str | None:
+    if number >= len(changes):
+        return None
+    node.value = changes[number]
+    return f"{value!r} becomes {changes[number]!r}"
+
+
+def prelude(name: str) -> dict[str, Any]:
+    """Run a unit with its reference answers, without its tests; give its names."""
+    names: dict[str, Any] = {"__name__": "unit"}
+    for cell in notebook("build/source", name).cells:
+        graded = cell.metadata.get("nbgrader", {}).get("grade", False)
+        if cell.cell_type == "code" and not graded:
+            _quietly(cell.source, names)
+    return names
+
+
+def survives(test: str, code: str, names: dict[str, Any]) -> bool:
+    """Say whether the test gives a changed answer full marks."""
+    own = dict(names)
+    try:
+        _quietly(code, own)
+        with reporting(lambda verdict: None):
+            value = _quietly(test, own)
+    except (Exception, SystemExit):
+        return False
+    return value is None
+
+
+def _quietly(code: str, names: dict[str, Any]) -> Any:
+    """Run a cell; give a number that its last line has, as partial credit, unless it is full."""
+    tree = ast.parse(code)
+    last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    with contextlib.redirect_stdout(io.StringIO()):
+        if last is None:
+            exec(compile(tree, "cell", "exec"), names)
+            return None
+        tree.body.pop()
+        exec(compile(tree, "cell", "exec"), names)
+        value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+    return value if isinstance(value, float) and not isinstance(value, bool) else None
+
+
+def run(name: str) -> list[tuple[Mutant, bool]]:
+    """Try all mutants of a unit; give each with whether it survived."""
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    try:
+        names = prelude(name)
+        tests = cells_by_id("build/source", name)
+        answers = reference(name)
+        results = []
+        for item in items_with_one_answer(name):
+            test = tests[item].source
+            full = points(name, item)
+            for mutant in mutants(item, answers[item]):
+                alive = survives(test, mutant.code, names) or full_marks(test, mutant, names, full)
+                results.append((mutant, alive))
+        return results
+    finally:
+        del os.environ["NBGRADER_EXECUTION"]
+
+
+def items_with_one_answer(name: str) -> list[str]:
+    """Items for which not every change is as right as the reference: all but the guesses."""
+    return [i for i in automatic_items(name) if unit(name).item(i).kind != "predict"]
+
+
+def full_marks(test: str, mutant: Mutant, names: dict[str, Any], full: float) -> bool:
+    """Say whether a partial score of a mutant is the full score."""
+    own = dict(names)
+    try:
+        _quietly(mutant.code, own)
+        with reporting(lambda verdict: None):
+            return bool(_quietly(test, own) == full)
+    except (Exception, SystemExit):
+        return False
+
+
+def points(name: str, item: str) -> float:
+    return float(cells_by_id("build/source", name)[item].metadata["nbgrader"]["points"])
+
+
+def table() -> str:
+    """Give the share of killed mutants by unit, and each survivor."""
+    lines = ["| Unit | Mutants | Killed | Share |", "| --- | --- | --- | --- |"]
+    alive_all = []
+    for name in unit_ids():
+        results = run(name)
+        alive = [mutant for mutant, survived in results if survived]
+        alive_all += alive
+        killed = len(results) - len(alive)
+        share = 100 * killed / len(results)
+        lines.append(f"| {name} | {len(results)} | {killed} | {share:.1f} % |")
+    lines += ["", "Survivors:" if alive_all else "No mutant survived."]
+    lines += [f"- {m.id} ({SURVIVORS.get(m.id, 'not explained')})" for m in alive_all]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table() + "\n")

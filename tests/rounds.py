@@ -1,0 +1,129 @@
+"""How does a class of made-up students go through nbgrader's own commands?"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook
+
+from civicsdata.authoring.release import notebook_text
+from tests.course import Answer, built, corpus, notebook, reference
+
+STOCK = """
+from civicsdata.authoring.settings import release_preprocessors
+c = get_config()
+c.CourseDirectory.course_id = "round"
+c.GenerateAssignment.preprocessors = release_preprocessors()
+c.ClearSolutions.text_stub = c.CalmStubs.text_stub = "Write your text here."
+c.Exchange.root = {exchange!r}
+c.ExecutePreprocessor.timeout = 60
+"""
+
+
+@dataclass(frozen=True)
+class Score:
+    """What nbgrader recorded for one item of one student."""
+
+    points: float
+    maximum: float
+    message: str
+
+
+def environment() -> dict[str, str]:
+    """The environment of a command: our own tools first, nothing of the user's."""
+    bin_folder = str(Path(sys.executable).parent)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "IPYTHON"))}
+    return kept | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": ""}
+
+
+def nbgrader(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run one of nbgrader's commands in a course folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "nbgrader", *words],
+        cwd=folder, env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def new_course(folder: Path, units: list[str]) -> None:
+    """Make a course folder with stock nbgrader and release the units."""
+    (folder / "nbgrader_config.py").write_text(STOCK.format(exchange=str(folder / "exchange")))
+    for unit in units:
+        path = folder / "source" / unit / f"{unit}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(built()[f"build/source/{unit}/{unit}.ipynb"], encoding="utf-8")
+        done = nbgrader(folder, "generate_assignment", unit)
+        assert done.returncode == 0, done.stderr
+
+
+def submission(unit: str, answers: Mapping[str, str], essays: Mapping[str, str] = {}) -> Any:
+    """Fill a released notebook: item id to the text of its answer cell."""
+    made = copy.deepcopy(notebook("assignments", unit))
+    for cell in made.cells:
+        item = cell.id.removesuffix("-answer")
+        if cell.id.endswith("-answer") and item in answers:
+            cell.source = answers[item]
+        if cell.id in essays:
+            cell.source = essays[cell.id]
+    return made
+
+
+def submit(folder: Path, student: str, unit: str, made: Any) -> None:
+    """Put a notebook where collected work lies."""
+    path = folder / "submitted" / student / unit / f"{unit}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = made if isinstance(made, str) else notebook_text(made)
+    path.write_text(text, encoding="utf-8")
+
+
+def scores(folder: Path, unit: str, students: list[str]) -> dict[str, dict[str, Score]]:
+    """Read what the gradebook holds, and the messages in the autograded notebooks."""
+    found: dict[str, dict[str, Score]] = {}
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        for student in students:
+            sub = gradebook.find_submission_notebook(unit, unit, student)
+            said = _messages(folder / "autograded" / student / unit / f"{unit}.ipynb")
+            found[student] = {
+                grade.name: Score(grade.auto_score or 0.0, grade.max_score, said.get(grade.name, ""))
+                for grade in sub.grades
+            }
+    return found
+
+
+def _messages(path: Path) -> dict[str, str]:
+    cells = nbformat.read(path, as_version=4).cells
+    return {
+        cell.metadata["nbgrader"]["grade_id"]: json.dumps(cell.outputs, ensure_ascii=False)
+        for cell in cells
+        if "nbgrader" in cell.metadata and cell.cell_type == "code"
+    }
+
+
+def classes(unit: str) -> dict[str, dict[str, Answer]]:
+    """Deal a unit's corpus to students: the n-th answer of each item to the n-th student."""
+    dealt: dict[str, dict[str, Answer]] = {}
+    counts: dict[str, int] = {}
+    for answer in corpus(unit):
+        if answer.given:
+            dealt.setdefault(f"given-{len(dealt)}", {})[answer.item] = answer
+            continue
+        number = counts[answer.item] = counts.get(answer.item, 0) + 1
+        dealt.setdefault(f"student-{number:02d}", {})[answer.item] = answer
+    return dealt
+
+
+def cell_texts(unit: str, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """Give every answer cell of one student; the reference stands in for what is not dealt."""
+    texts = reference(unit)
+    for answer in answers.values():
+        texts |= answer.given
+        texts[answer.item] = answer.code
+    return texts
