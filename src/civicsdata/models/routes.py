@@ -1,0 +1,435 @@
+"""By which routes can a person held in Mexico come before another state, with what protection?
+
+Five routes, each with the rule that opens or closes it and the safeguards that go with it. The
+safeguards come from the table ``routes``. The model states rules; it does not judge. For the
+handovers of 2025 and 2026 lawyers and governments disagree, and no final ruling was found
+(September 2026): there the answer is always "contested", with both sides named.
+
+Sources: Extradition Treaty between Mexico and the United States (1978); Treaty on the Execution of
+Penal Sentences (1976); Mexican Constitution, articles 18, 33, 89 and 119; National Security Law,
+article 5; United States v. Alvarez-Machain, 504 U.S. 655 (1992).
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final, Literal, get_args
+
+from civicsdata.models.parameters import one_of
+
+Purpose = Literal["stand trial", "serve sentence", "leave country"]
+State = Literal["open", "discretionary", "contested", "closed", "no procedure"]
+Applies = Literal["yes", "no", "discretionary", "contested"]
+Verdict = tuple[State, str, str]
+
+MEXICO: Final = "Mexico"
+UNITED_STATES: Final = "United States"
+LEAST_MONTHS: Final = 6
+# Other ways to write the two names that the rules turn on; they are refused, not misread.
+OTHER_NAMES: Final = {
+    **dict.fromkeys(("mexico", "méxico", "mexican", "mx", "mex"), MEXICO),
+    **dict.fromkeys(("united states", "united states of america", "us", "usa"), UNITED_STATES),
+    **dict.fromkeys(("the united states", "american", "america"), UNITED_STATES),
+}
+TITLES: Final = {
+    "extradition_1978": "Extradition under the treaty of 1978",
+    "sentence_transfer_1976": "Prisoner transfer under the treaty of 1976",
+    "expulsion_art33": "Expulsion under article 33 of the Constitution",
+    "handover_2025_lsn": "Handover on national-security grounds, as in 2025",
+    "abduction_1990": "Abduction, as in 1990",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A person held in Mexico, and what another state wants.
+
+    Parameters
+    ----------
+    nationality : str
+        The person's nationality, as a country: "Mexico", "United States", "Canada" …
+    other_nationality : str or None
+        A second nationality, if there is one.
+    purpose : {"stand trial", "serve sentence", "leave country"}
+        What the removal is for.
+    requested_by : str or None
+        The state that asks for the person.
+    written_request : bool
+        True when it asks in writing.
+    charged : bool
+        True when the requesting state has charged the person.
+    sentenced_in : str or None
+        The country whose court has sentenced the person, if any.
+    months_left : int or None
+        Months of that sentence still to serve; None when not known.
+    crime_in_both : bool
+        True when the act is a crime in both states, punishable by a year or more.
+    consents : bool
+        True when the person agrees to go.
+    treaty_invoked : bool
+        True when a treaty is relied on.
+
+    Raises
+    ------
+    ValueError
+        If the facts exclude each other.
+
+    Examples
+    --------
+    >>> Case(nationality="Canada", charged=True).purpose
+    'stand trial'
+    >>> Case(nationality="Mexico", purpose="serve sentence")
+    Traceback (most recent call last):
+        ...
+    ValueError: Nobody serves a sentence without one: give sentenced_in, or another purpose.
+    """
+
+    nationality: str
+    other_nationality: str | None = None
+    purpose: Purpose = "stand trial"
+    requested_by: str | None = UNITED_STATES
+    written_request: bool = True
+    charged: bool = False
+    sentenced_in: str | None = None
+    months_left: int | None = None
+    crime_in_both: bool = True
+    consents: bool = False
+    treaty_invoked: bool = True
+
+    def __post_init__(self) -> None:
+        one_of("purpose", self.purpose, get_args(Purpose))
+        _check_kinds(self)
+        _check_facts(self)
+
+    def is_national_of(self, country: str) -> bool:
+        """Say whether a country is one of the person's nationalities."""
+        return country in (self.nationality, self.other_nationality)
+
+
+@dataclass(frozen=True)
+class Safeguard:
+    """One protection, and whether a route carries it.
+
+    Parameters
+    ----------
+    name : str
+        Column ``safeguard`` of the table ``routes``, for example "dual_criminality".
+    applies : {"yes", "no", "discretionary", "contested"}
+        Whether the route carries it by law.
+    cite, note : str
+        The rule, and what it says.
+    """
+
+    name: str
+    applies: Applies
+    cite: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way out of the country, judged for one case.
+
+    Parameters
+    ----------
+    name, title : str
+        Its name in the table ``routes``, and in words.
+    state : {"open", "discretionary", "contested", "closed", "no procedure"}
+        Whether the rules open it for this case.
+    because, cite : str
+        The reason, and the rule.
+    safeguards : tuple of Safeguard
+        Every safeguard of the table, also those that the route does not carry.
+    """
+
+    name: str
+    title: str
+    state: State
+    because: str
+    cite: str
+    safeguards: tuple[Safeguard, ...]
+
+    @property
+    def attached(self) -> tuple[Safeguard, ...]:
+        """The safeguards that the route carries, fully, at discretion, or arguably."""
+        return tuple(one for one in self.safeguards if one.applies != "no")
+
+
+def find(case: Case) -> tuple[Route, ...]:
+    """Judge all five routes for a case.
+
+    Parameters
+    ----------
+    case : Case
+        The facts.
+
+    Returns
+    -------
+    tuple of Route
+        In the order of the table ``routes``.
+
+    Examples
+    --------
+    An invented case: a Canadian, charged in the United States, who does not agree to go.
+
+    >>> for route in find(Case(nationality="Canada", charged=True)):
+    ...     print(route.name, "-", route.state)
+    extradition_1978 - open
+    sentence_transfer_1976 - closed
+    expulsion_art33 - closed
+    handover_2025_lsn - contested
+    abduction_1990 - no procedure
+    """
+    judges = {
+        "extradition_1978": _extradition,
+        "sentence_transfer_1976": _transfer,
+        "expulsion_art33": _expulsion,
+        "handover_2025_lsn": _handover,
+        "abduction_1990": _abduction,
+    }
+    found = []
+    for name, judge in judges.items():
+        state, because, cite = judge(case)
+        found.append(Route(name, TITLES[name], state, because, cite, safeguards(name)))
+    return tuple(found)
+
+
+def safeguards(route: str) -> tuple[Safeguard, ...]:
+    """List what a route requires and protects, from the table ``routes``.
+
+    Parameters
+    ----------
+    route : str
+        One of the five names.
+
+    Returns
+    -------
+    tuple of Safeguard
+        In the order of the table.
+
+    Raises
+    ------
+    ValueError
+        If there is no such route.
+
+    Examples
+    --------
+    >>> {one.name: one.applies for one in safeguards("sentence_transfer_1976")}["consent"]
+    'yes'
+    """
+    one_of("route", route, tuple(TITLES))
+    return _table()[route]
+
+
+@cache
+def _table() -> dict[str, tuple[Safeguard, ...]]:
+    file = resources.files("civicsdata").joinpath("data", "routes.csv")
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    return {
+        name: tuple(
+            Safeguard(row["safeguard"], row["applies"], row["cite"], row["note"])  # type: ignore[arg-type]
+            for row in rows
+            if row["route"] == name
+        )
+        for name in TITLES
+    }
+
+
+def _extradition(case: Case) -> Verdict:
+    if case.requested_by != UNITED_STATES:
+        return (
+            "closed",
+            "This treaty binds Mexico and the United States. Requests of other states follow "
+            "other treaties or Mexico's Extradition Law.",
+            "Extradition Treaty, article 1",
+        )
+    if not case.written_request or not case.treaty_invoked:
+        return (
+            "closed",
+            "Extradition begins with a formal request under the treaty, in writing.",
+            "Extradition Treaty, article 10",
+        )
+    if case.purpose == "leave country":
+        return (
+            "closed",
+            "Extradition delivers a person to a court or to serve a sentence; it is not removal "
+            "as such.",
+            "Extradition Treaty, article 1",
+        )
+    if not case.crime_in_both:
+        return (
+            "closed",
+            "The act must be a crime in both states, with a maximum penalty of a year or more.",
+            "Extradition Treaty, article 2",
+        )
+    if case.purpose == "serve sentence" and case.sentenced_in != UNITED_STATES:
+        return (
+            "closed",
+            "Only a sentence of the requesting state can be served this way.",
+            "Extradition Treaty, articles 1 and 2(2)",
+        )
+    if case.purpose == "serve sentence" and _short(case):
+        return (
+            "closed",
+            f"At least {LEAST_MONTHS} months of the sentence must be left.",
+            "Extradition Treaty, article 2(2)",
+        )
+    return _extradition_granted(case)
+
+
+def _extradition_granted(case: Case) -> Verdict:
+    later = ""
+    if case.sentenced_in == MEXICO:
+        later = " While a Mexican sentence runs, the delivery may be deferred (article 15)."
+    if case.is_national_of(MEXICO):
+        return (
+            "discretionary",
+            "Mexico is not bound to deliver its own nationals, but its executive may." + later,
+            "Extradition Treaty, article 9; Extradition Law, article 14",
+        )
+    return (
+        "open",
+        "A judge gives an opinion, the Foreign Ministry decides, and amparo, a Mexican action "
+        "against acts of authority, can stop it." + later,
+        "Constitution, article 119; Extradition Law, articles 27-33",
+    )
+
+
+def _transfer(case: Case) -> Verdict:
+    cite = "Treaty on the Execution of Penal Sentences, article I"
+    if case.purpose != "serve sentence" or case.sentenced_in != MEXICO:
+        return (
+            "closed",
+            "It is only for a person whom a Mexican court has sentenced and who is to serve that "
+            "sentence at home.",
+            cite,
+        )
+    if not case.is_national_of(UNITED_STATES):
+        return (
+            "closed",
+            "Only nationals of the receiving state, here the United States, go home.",
+            cite,
+        )
+    if not case.consents:
+        return (
+            "closed",
+            "The prisoner must expressly agree.",
+            "Constitution, article 18 paragraph 7",
+        )
+    if not case.treaty_invoked:
+        return "closed", "Both governments must agree under the treaty.", cite
+    if _short(case):
+        return "closed", f"At least {LEAST_MONTHS} months of the sentence must be left.", cite
+    return "open", "The prisoner and both governments agree; the trial is over.", cite
+
+
+def _expulsion(case: Case) -> Verdict:
+    if case.is_national_of(MEXICO):
+        return "closed", "Only foreigners can be expelled.", "Constitution, article 33 paragraph 1"
+    if case.purpose != "leave country":
+        return (
+            "closed",
+            "Its purpose is that a foreigner leaves the country. A trial elsewhere may follow, but "
+            "expulsion is not made for it.",
+            "Constitution, article 33",
+        )
+    return (
+        "discretionary",
+        "The President may expel a foreigner after a hearing; amparo can stop it.",
+        "Constitution, article 33 paragraph 2; Amparo Law, articles 126 and 160",
+    )
+
+
+def _handover(case: Case) -> Verdict:
+    if not (case.requested_by == UNITED_STATES and case.written_request):
+        return (
+            "closed",
+            "The handovers of 2025 answered a written U.S. request, as Mexico's government says.",
+            "Attorney General of Mexico, 2025-02-28",
+        )
+    if case.purpose != "stand trial":
+        return (
+            "closed",
+            "The people handed over in 2025 faced charges in the United States; no other purpose "
+            "was stated.",
+            "U.S. Department of Justice, 2025-02-27",
+        )
+    return (
+        "contested",
+        "Mexico's government: national-security powers cover it. Critics: no law provides such a "
+        "procedure, and nationals can leave only by extradition. No final ruling was found "
+        "(September 2026).",
+        "National Security Law, article 5; Constitution, articles 89(VI), 14, 16, 33 and 119",
+    )
+
+
+def _abduction(_: Case) -> Verdict:
+    return (
+        "no procedure",
+        "No rule opens this route. After the abduction of 1990 Mexico protested; the U.S. Supreme "
+        "Court held in 1992 only that it did not prevent the trial.",
+        "United States v. Alvarez-Machain, 504 U.S. 655",
+    )
+
+
+def _short(case: Case) -> bool:
+    return case.months_left is not None and case.months_left < LEAST_MONTHS
+
+
+def _check_kinds(case: Case) -> None:
+    for name in ("nationality", "other_nationality", "requested_by", "sentenced_in"):
+        value = getattr(case, name)
+        if value is None and name != "nationality":
+            continue
+        if not isinstance(value, str) or not value.strip():
+            raise ValueError(f"{name} is {value!r}; write a country as text, such as 'Mexico'.")
+        meant = OTHER_NAMES.get(value.strip().casefold().replace(".", ""))
+        if meant not in (None, value):
+            raise ValueError(f"{name} is {value!r}; write the country's name as {meant!r}.")
+    for name in ("written_request", "charged", "crime_in_both", "consents", "treaty_invoked"):
+        if not isinstance(getattr(case, name), bool):
+            raise ValueError(f"{name} is {getattr(case, name)!r}; write True or False.")
+    months = case.months_left
+    if months is not None and (isinstance(months, bool) or not isinstance(months, int)):
+        raise ValueError(f"months_left is {months!r}; write a whole number of months, or None.")
+
+
+def _check_facts(case: Case) -> None:
+    rules = (
+        (
+            case.requested_by == MEXICO,
+            "The person is held in Mexico, so Mexico cannot be the state that asks: give another "
+            "requested_by, or None.",
+        ),
+        (
+            case.requested_by is None and case.purpose == "stand trial",
+            "A trial abroad needs a state that wants it: give requested_by, or another purpose.",
+        ),
+        (
+            case.purpose == "stand trial" and not case.charged,
+            "Nobody stands trial without a charge: set charged=True, or choose another purpose.",
+        ),
+        (
+            case.purpose == "serve sentence" and case.sentenced_in is None,
+            "Nobody serves a sentence without one: give sentenced_in, or another purpose.",
+        ),
+        (
+            case.months_left is not None and case.sentenced_in is None,
+            "Without a sentence there are no months left: give sentenced_in, or leave out "
+            "months_left.",
+        ),
+        (
+            case.months_left is not None and case.months_left < 0,
+            "A sentence cannot have less than 0 months left.",
+        ),
+        (
+            case.other_nationality == case.nationality,
+            "The two nationalities are the same: leave out other_nationality.",
+        ),
+    )
+    for broken, sentence in rules:
+        if broken:
+            raise ValueError(sentence)
