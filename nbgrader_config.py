@@ -8,7 +8,7 @@ from pathlib import Path
 from civicsdata.authoring.settings import release_preprocessors
 
 root = Path(__file__).resolve().parent
-c = get_config()
+c = get_config()  # noqa: F821
 
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = "handed-over"
@@ -26,6 +26,4 @@ c.Exchange.root = str(root / "class" / "exchange")
 c.Exchange.path_includes_course = False
 
 c.GenerateAssignment.preprocessors = release_preprocessors()
-c.ClearSolutions.text_stub = "Write your text here."
-c.CalmStubs.text_stub = "Write your text here."
 c.ExportApp.plugin_class = "nbgrader.plugins.export.CsvExportPlugin"

@@ -23,7 +23,6 @@ from civicsdata.authoring.settings import release_preprocessors
 c = get_config()
 c.CourseDirectory.course_id = "round"
 c.GenerateAssignment.preprocessors = release_preprocessors()
-c.ClearSolutions.text_stub = c.CalmStubs.text_stub = "Write your text here."
 c.Exchange.root = {exchange!r}
 c.ExecutePreprocessor.timeout = 60
 """

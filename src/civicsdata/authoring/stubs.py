@@ -11,6 +11,7 @@ import textwrap
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
+from traitlets import Unicode
 
 STUB_MARK = "#:"
 SENTENCE = "# Write your answer here, in place of the three dots."
@@ -66,6 +67,8 @@ def _assigned(solution: str) -> list[str]:
 
 class CalmStubs(ClearSolutions):  # type: ignore[misc]
     """nbgrader's `ClearSolutions` with stubs that name what the answer needs."""
+
+    text_stub = Unicode(TEXT_STUB).tag(config=True)
 
     def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
         if cell.cell_type != "code":
