@@ -1,29 +1,31 @@
 """Settings with which plain `nbgrader …` and the formgrader work from this folder.
 
-Student data stays under ``class/``; ``assignments/`` is what students get.
+Student data stays under ``class/``; ``assignments/`` is what students get. The variable
+CIVICSDATA_CLASS names another folder for student data, such as ``class/demo``.
 """
 
+import os
 from pathlib import Path
 
 from civicsdata.authoring.settings import release_preprocessors
 
 root = Path(__file__).resolve().parent
+students = os.environ.get("CIVICSDATA_CLASS", "class")
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = "handed-over"
 c.CourseDirectory.source_directory = "build/source"
 c.CourseDirectory.release_directory = "assignments"
-c.CourseDirectory.submitted_directory = "class/submitted"
-c.CourseDirectory.autograded_directory = "class/autograded"
-c.CourseDirectory.feedback_directory = "class/feedback"
+c.CourseDirectory.submitted_directory = f"{students}/submitted"
+c.CourseDirectory.autograded_directory = f"{students}/autograded"
+c.CourseDirectory.feedback_directory = f"{students}/feedback"
 c.CourseDirectory.solution_directory = "build/solution"
-c.CourseDirectory.db_url = f"sqlite:///{root / 'class' / 'gradebook.db'}"
-c.CourseDirectory.groupshared = False
+c.CourseDirectory.db_url = f"sqlite:///{root / students / 'gradebook.db'}"
+(root / students).mkdir(parents=True, exist_ok=True)
 
-# The exchange stays inside class/ as well, so that nothing looks for a shared folder elsewhere.
-c.Exchange.root = str(root / "class" / "exchange")
-c.Exchange.path_includes_course = False
+# The exchange stays inside the same folder, so that nothing looks for a shared one elsewhere.
+c.Exchange.root = str(root / students / "exchange")
+(root / students / "exchange").mkdir(exist_ok=True)
 
 c.GenerateAssignment.preprocessors = release_preprocessors()
-c.ExportApp.plugin_class = "nbgrader.plugins.export.CsvExportPlugin"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import nbformat
 
 from civicsdata.authoring.build import build
+from civicsdata.authoring.corpus import Answer, read_corpus
 from civicsdata.authoring.syllabus import Course, Unit, read_course
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,43 +53,18 @@ def reference(name: str) -> dict[str, str]:
     return {item: cells[f"{item}-answer"].source for item in automatic_items(name)}
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One way in which somebody may answer one item."""
-
-    item: str
-    name: str
-    code: str
-    right: bool
-    points: float
-    says: str = ""
-    hardcoded: bool = False
-    given: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        return f"{self.item}: {self.name}"
+def points(name: str) -> dict[str, float]:
+    return {item.id: item.points for item in unit(name).items if not item.by_hand}
 
 
 def corpus(name: str) -> list[Answer]:
-    """Read tests/submissions/<unit>/answers.toml, and add the reference and the blank."""
-    data = tomllib.loads((CORPUS / name / "answers.toml").read_text(encoding="utf-8"))
+    """The kept answers of a unit, with each item's reference first and its blank last."""
     blank = cells_by_id("assignments", name)
+    full = points(name)
+    kept = read_corpus(ROOT, name, full)
     answers = []
-    for item in automatic_items(name):
-        full = unit(name).item(item).points
-        raw = data.get(item, {})
-        answers.append(Answer(item, "reference", reference(name)[item], True, full))
-        for one in raw.get("right", []):
-            answers.append(_answer(item, one, full, right=True))
-        for one in raw.get("wrong", []):
-            answers.append(_answer(item, one, one.get("points", 0), right=False))
+    for item, text in reference(name).items():
+        answers.append(Answer(item, "reference", text, True, full[item]))
+        answers += [answer for answer in kept if answer.item == item]
         answers.append(Answer(item, "blank", blank[f"{item}-answer"].source, False, 0))
     return answers
-
-
-def _answer(item: str, raw: dict[str, Any], points: float, *, right: bool) -> Answer:
-    return Answer(
-        item, raw["name"], raw["code"], right, points, raw.get("says", ""),
-        raw.get("hardcoded", False), raw.get("given", {}),
-    )  # fmt: skip
