@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from civicsdata.explore import rows, svg
-from civicsdata.explore.controls import choice, span, steps
+from civicsdata.explore.controls import choice
 from civicsdata.explore.panel import Panel, Settings, View
 
 if TYPE_CHECKING:
@@ -95,25 +95,22 @@ def build(settings: Settings) -> Panel:
     events, orders = read_events(), read_steps()
     known = sorted({event.date for event in events} | {FIRST_DAY, LAST_DAY})
     kinds = [ALL, *(kind for kind in KINDS if any(event.kind == kind for event in events))]
-    dates = span("Dates from and to", known, (FIRST_DAY, LAST_DAY))
-    kind = choice("Kind of event", kinds)
-    day = steps("Day to look at", days_between(FIRST_DAY, LAST_DAY, known))
+    first = choice("First date", known, FIRST_DAY)
+    last = choice("Last date", known, LAST_DAY)
+    day = choice("Day to look at", days_between(FIRST_DAY, LAST_DAY, known))
 
     def follow(_: object) -> None:
-        chosen = day.value
-        options = days_between(dates.value[0], dates.value[1], known)
-        nearest = min(options, key=lambda one: abs(ordinal(one) - ordinal(chosen)))
-        with day.hold_trait_notifications():
-            day.options = options
-            day.value = nearest
+        start, end = sorted((first.value, last.value))
+        options = days_between(start, end, known)
+        chosen = ordinal(day.value)
+        nearest = min(options, key=lambda one: abs(ordinal(one) - chosen))
+        day.options = options
+        day.value = nearest
 
-    dates.observe(follow, names="value")
-    return Panel(
-        TITLE,
-        {"dates": dates, "kind": kind, "day": day},
-        lambda given: look(events, orders, given),
-        settings,
-    )
+    for side in (first, last):
+        side.observe(follow, names="value")
+    controls = {"first": first, "last": last, "kind": choice("Kind of event", kinds), "day": day}
+    return Panel(TITLE, controls, lambda given: look(events, orders, given), settings)
 
 
 def read_events() -> list[Event]:
@@ -179,7 +176,7 @@ def status_changes(orders: Sequence[Step], first: str, day: str) -> list[tuple[s
 
 def look(events: Sequence[Event], orders: Sequence[Step], given: Settings) -> View:
     """Give picture, summary and table for the chosen span, kind and day."""
-    first, last = given["dates"]
+    first, last = sorted((given["first"], given["last"]))
     kind, day = given["kind"], given["day"]
     shown = [event for event in events if first <= event.date <= last and kind in (ALL, event.kind)]
     summary = summarize(shown, orders, first, last, kind, day)
@@ -248,14 +245,15 @@ def draw(
     def x(date: str) -> float:
         return LEFT + (ordinal(date) - start) / length * (RIGHT - LEFT)
 
-    bottom = TOP + ROW * max(len(drawn), 1) + 8
+    left_out = len(shown) - len(drawn)
+    bottom = TOP + ROW * max(len(drawn) + bool(left_out), 1) + 8
     parts = [svg.definitions("timeline"), *axis(first, last, x, bottom)]
     parts += chosen(x(day), day, bottom)
     for index, event in enumerate(drawn):
         parts.append(mark(event, x(event.date), TOP + ROW * index + 12, event.date <= day))
-    if len(shown) > MOST_ROWS:
-        more = f"{len(shown) - MOST_ROWS} more events stand in the table."
-        parts.append(svg.text(RIGHT, bottom - 4, more, 11, svg.GREY, anchor="end"))
+    if left_out:
+        more = f"{left_out} more events stand in the table."
+        parts.append(svg.text(RIGHT, bottom - 10, more, 12, svg.GREY, anchor="end"))
     strip, height = status_strip(orders, first, day, x, bottom + 26)
     parts += strip
     kinds = dict.fromkeys(event.kind for event in drawn)

@@ -239,6 +239,8 @@ def _table() -> dict[str, tuple[Safeguard, ...]]:
 
 
 def _extradition(case: Case) -> Verdict:
+    if case.requested_by is None:
+        return "closed", "No state asks for the person.", "Extradition Treaty, article 10"
     if case.requested_by != UNITED_STATES:
         return (
             "closed",
