@@ -3,17 +3,18 @@
 import pytest
 
 from civicsdata import explore
+from civicsdata.explore import timeline_picture as picture
 from civicsdata.explore import timeline_view as view
 
 ORDERS = [
-    view.Step("2025-02-01", "ordered", "EO 14194", "25 %"),
-    view.Step("2025-02-03", "paused", "EO 14198", "to 4 March"),
-    view.Step("2025-03-04", "in force", "EO 14194", "25 %"),
-    view.Step("2025-03-06", "in force", "EO 14232", "exemption"),
+    picture.Step("2025-02-01", "ordered", "EO 14194", "25 %"),
+    picture.Step("2025-02-03", "paused", "EO 14198", "to 4 March"),
+    picture.Step("2025-03-04", "in force", "EO 14194", "25 %"),
+    picture.Step("2025-03-06", "in force", "EO 14232", "exemption"),
 ]
 EVENTS = [
-    view.Event("2025-02-01", "2025-02-01", "order", "A", "First", "X"),
-    view.Event("2025-02-20", "2025-02-20", "law", "B", "Second", "Y"),
+    picture.Event("2025-02-01", "2025-02-01", "order", "A", "First", "X"),
+    picture.Event("2025-02-20", "2025-02-20", "law", "B", "Second", "Y"),
 ]
 
 
@@ -35,14 +36,16 @@ def test_the_tables_give_the_status_on_each_day(day, status):
 
 
 def test_an_exemption_is_not_a_new_beginning():
-    assert view.status_changes(ORDERS, "2025-02-10", "2025-03-09") == [
+    assert picture.status_changes(ORDERS, "2025-02-10", "2025-03-09") == [
         ("2025-02-10", "paused"),
         ("2025-03-04", "in force"),
     ]
 
 
 def test_the_picture_does_not_show_the_status_of_later_days():
-    assert "paused" not in view.draw(EVENTS, ORDERS, "2025-01-20", "2025-03-09", "2025-02-02", "")
+    assert "paused" not in picture.draw(
+        EVENTS, ORDERS, "2025-01-20", "2025-03-09", "2025-02-02", ""
+    )
 
 
 def test_events_are_filtered_by_span_and_kind():
@@ -79,6 +82,8 @@ def test_no_event_is_an_answer_too():
 
 
 def test_more_events_than_rows_are_counted_in_the_picture():
-    many = [view.Event("2025-02-01", "2025-02-01", "order", "", f"No. {n}", "") for n in range(60)]
-    drawn = view.draw(many, ORDERS, "2025-01-20", "2025-03-09", "2025-02-02", "")
+    many = [
+        picture.Event("2025-02-01", "2025-02-01", "order", "", f"No. {n}", "") for n in range(60)
+    ]
+    drawn = picture.draw(many, ORDERS, "2025-01-20", "2025-03-09", "2025-02-02", "")
     assert "15 more events stand in the table." in drawn
