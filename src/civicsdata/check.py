@@ -402,13 +402,15 @@ def _mapping(
     hint: str,
     options: Sequence[str] | None,
 ) -> Verdict:
+    if isinstance(answer, dict):
+        answer = {name: word for name, word in answer.items() if word is not ...}
     try:
         value = plain(answer)
     except NotPlain as error:
         return _no(item, f"A dictionary is needed, with one line for each field; this is {error}.")
     if not isinstance(value, dict):
         return _no(item, "Keep the curly brackets, with one line for each field.")
-    blank = [name for name in fields if answer.get(name, ...) is ...]
+    blank = [name for name in fields if name not in value]
     if len(blank) == len(fields):
         return _not_started(item)
     if blank:
