@@ -26,7 +26,7 @@ from civicsdata.authoring.build import build
 from civicsdata.authoring.corpus import Answer, read_corpus
 from civicsdata.authoring.release import notebook_text
 from civicsdata.authoring.source import read_unit
-from civicsdata.authoring.syllabus import Course, Unit, read_course
+from civicsdata.authoring.syllabus import Unit, read_course
 from civicsdata.errors import CourseError
 from civicsdata.lab import environment
 
@@ -83,7 +83,7 @@ def run(root: Path, count: int, console: Console) -> list[Row]:
 
     group = prepare(root, count, say)
     units = [unit.id for unit in read_course(root / "course").units]
-    reasons = {}
+    reasons: dict[tuple[str, str], str] = {}
     for unit in units:
         say(f"nbgrader registers {unit}")
         _nbgrader(root, "generate_assignment", unit, "--force")
@@ -98,7 +98,7 @@ def run(root: Path, count: int, console: Console) -> list[Row]:
     _nbgrader(root, "export", f"--to={grades}")
     rows = read_rows(root, group, units, reasons)
     show_rows(rows, units, group, console)
-    show_paths(root, units, console)
+    show_paths(units, console)
     return rows
 
 
@@ -196,9 +196,7 @@ def _state(submission: Any) -> str:
     return ", ".join(words)
 
 
-def show_rows(
-    rows: list[Row], units: list[str], group: list[Student], console: Console
-) -> None:
+def show_rows(rows: list[Row], units: list[str], group: list[Student], console: Console) -> None:
     """Print one line for each student, with points and state for each unit."""
     table = Table("Student", "Works", *units, title="Points so far")
     for student in group:
@@ -211,12 +209,14 @@ def show_rows(
     console.print(table)
 
 
-def show_paths(root: Path, units: list[str], console: Console) -> None:
+def show_paths(units: list[str], console: Console) -> None:
     """Print where to look next."""
     base = Path(FOLDER)
     unit = units[-1] if len(units) < 2 else units[1]
     console.print("Look at:")
-    console.print(f"  {base / 'feedback' / 'dolores' / unit / f'{unit}.html'}  feedback for a student")
+    console.print(
+        f"  {base / 'feedback' / 'dolores' / unit / f'{unit}.html'}  feedback for a student"
+    )
     console.print(f"  {base / 'grades.csv'}  grades as a table")
     console.print(f"  {base / 'gradebook.db'}  the gradebook")
     console.print(f"  civicsdata lab --class {FOLDER}  the same in the formgrader")
@@ -284,7 +284,7 @@ def prepare(root: Path, count: int, say: Callable[[str], None]) -> list[Student]
     course = read_course(root / "course")
     for unit in course.units:
         say(f"{count} students work on {unit.id}")
-        desk = Desk.of(root, course, unit, built.files)
+        desk = Desk.of(root, unit, built.files)
         for student in group:
             desk.hand_in(folder / "submitted" / student.id / unit.id, student)
     return group
@@ -301,7 +301,7 @@ class Desk:
     essays: dict[str, list[str]]
 
     @classmethod
-    def of(cls, root: Path, course: Course, unit: Unit, files: dict[str, str]) -> Desk:
+    def of(cls, root: Path, unit: Unit, files: dict[str, str]) -> Desk:
         """Lay out one unit."""
         master = nbformat.reads(files[f"build/source/{unit.id}/{unit.id}.ipynb"], as_version=4)
         released = nbformat.reads(files[f"assignments/{unit.id}/{unit.id}.ipynb"], as_version=4)
@@ -340,16 +340,16 @@ class Desk:
             case "Perfect" | "Broken":
                 return self.reference, 0
             case "Differently" | "Late":
-                return self._mix(lambda item, place: self._kept(item, right=True)), 1
+                return self._mix(lambda item, _: self._kept(item, right=True)), 1
             case "Halfway":
                 return self._mix(lambda i, n: self._kept(i, right=False) if n % 2 else None), 2
             case "Tempted":
-                return self._mix(lambda item, place: self._tempted(item)), 2
+                return self._mix(lambda item, _: self._tempted(item)), 2
             case "Shortcut":
-                return self._mix(lambda item, place: self._hardcoded(item)), None
+                return self._mix(lambda item, _: self._hardcoded(item)), None
             case _:
                 chance = random.Random(f"{student.id} {self.unit.id}")  # noqa: S311 - no secret
-                return self._mix(lambda item, place: self._any(item, chance)), chance.choice([0, 1, 2])
+                return self._mix(lambda item, _: self._any(item, chance)), chance.choice([0, 1, 2])
 
     def _mix(self, pick: Callable[[str, int], Answer | None]) -> dict[str, str]:
         texts = dict(self.reference)
