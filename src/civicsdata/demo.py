@@ -8,12 +8,14 @@ answers, grades it, and leaves a gradebook and feedback pages to look at. It sta
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,9 @@ from civicsdata.authoring.release import notebook_text
 from civicsdata.authoring.source import read_unit
 from civicsdata.authoring.syllabus import Unit, read_course
 from civicsdata.errors import CourseError
+from civicsdata.grading import grade
 from civicsdata.lab import environment
+from civicsdata.tally import progress, report
 
 FEWEST, MOST = 8, 400
 DUE = "2025-03-14 23:59:00"
@@ -83,23 +87,35 @@ def run(root: Path, count: int, console: Console) -> list[Row]:
 
     group = prepare(root, count, say)
     units = [unit.id for unit in read_course(root / "course").units]
-    reasons: dict[tuple[str, str], str] = {}
-    for unit in units:
-        say(f"nbgrader registers {unit}")
-        _nbgrader(root, "generate_assignment", unit, "--force")
+    say("grading")
+    with student_data(FOLDER), progress(console) as tick:
+        summary = grade(root, progress=tick)
+    report(summary, console)
     _register(root, group, units)
     for unit in units:
-        say(f"grading {unit}")
-        reasons |= _grade(root, unit, group)
         say(f"writing feedback for {unit}")
         _nbgrader(root, "generate_feedback", unit)
-    grades = root / FOLDER / "grades.csv"
     say("exporting grades")
-    _nbgrader(root, "export", f"--to={grades}")
+    _nbgrader(root, "export", f"--to={root / FOLDER / 'grades.csv'}")
+    reasons = {(o.student, o.unit): o.reason for o in summary.outcomes if o.reason}
     rows = read_rows(root, group, units, reasons)
     show_rows(rows, units, group, console)
     show_paths(units, console)
     return rows
+
+
+@contextmanager
+def student_data(folder: str) -> Iterator[None]:
+    """Let student data stand in another folder for the length of a block."""
+    before = os.environ.get("CIVICSDATA_CLASS")
+    os.environ["CIVICSDATA_CLASS"] = folder
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["CIVICSDATA_CLASS"]
+        else:
+            os.environ["CIVICSDATA_CLASS"] = before
 
 
 @dataclass(frozen=True)
@@ -135,17 +151,6 @@ def _nbgrader(root: Path, *words: str) -> None:
     if done.returncode != 0:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:]
         raise CourseError(f"nbgrader {words[0]} did not finish: {''.join(last)}")
-
-
-def _grade(root: Path, unit: str, group: list[Student]) -> dict[tuple[str, str], str]:
-    """Grade a unit; give a reason for each submission that has no score."""
-    reasons = {}
-    for student in group:
-        try:
-            _nbgrader(root, "autograde", unit, f"--student={student.id}")
-        except CourseError as error:
-            reasons[student.id, unit] = str(error)
-    return reasons
 
 
 def _register(root: Path, group: list[Student], units: list[str]) -> None:
