@@ -163,10 +163,12 @@ for _ in range(50):
 ODD_VALUES = [
     None, True, False, 0, -1, 10**5000, 1e308, -0.0, math.nan, math.inf, 4 + 0j, Colour.RED,
     Decimal("NaN"), Decimal("1e999"), Fraction(1, 3), "", " ", "4", "\ud800", "A" * 10**5, b"4",
-    [], [...], [None], ["A", ...], {}, {"S1": ...}, {"S1": []}, {("S1",): 1}, {"claim": None}, set(),
+    [], [...], [None], ["A", ...], {}, {"S1": ...}, {"S1": []}, {("S1",): 1}, {"claim": None},
+    set(),
     {1, "a"}, frozenset({"A"}), range(4), (x for x in "AB"), dt.date(2025, 2, 27),
     dt.datetime(2025, 2, 27, 9), dt.time(9), dt.timedelta(1), NotImplemented, object(), type, len,
-    print, fails, leaves, lambda: 4, lambda *a: a, lambda *a: len, lambda *a: 10**5000, ValueError(),
+    print, fails, leaves, lambda: 4, lambda *a: a, lambda *a: len, lambda *a: 10**5000,
+    ValueError(),
     np.float64(4), np.int8(4), np.str_("B"), np.bool_(True), np.array([[1, 2], [3, 4]]),
     np.array(4), np.datetime64("2025-02-27"), np.datetime64("NaT"), np.ma.masked, pd.NA, pd.NaT,
     pd.Timestamp("2025-02-27"), pd.Timestamp("2025-02-27", tz="UTC"), pd.Timedelta(1, "D"),
@@ -282,20 +284,24 @@ RIGHT = [
     ("number", np.int8(4)), ("number", Decimal(4)), ("number", Fraction(8, 2)),
     ("number", Colour.RED), ("number", np.array(4)), ("guess", 0), ("guess", 100),
     ("choice", "b"), ("choice", " B. "), ("choice", ["B"]), ("choice", np.str_("B")),
-    ("choice", pd.Series(["B"])), ("order", "abcd"), ("order", list("ABCD")), ("order", tuple("ABCD")),
+    ("choice", pd.Series(["B"])), ("order", "abcd"), ("order", list("ABCD")),
+    ("order", tuple("ABCD")),
     ("order", "A, B, C, D"), ("order", "A -> B -> C -> D"), ("order", "A-B-C-D"),
     ("order", pd.Series(list("ABCD"))), ("set", ["A2", "a1"]), ("set", {"A1", "A2"}),
-    ("set", "A2 and A1".replace(" and", ",")), ("text", "Mexico  City."), ("mapping", {"S1": "Fact"}),
+    ("set", "A2 and A1".replace(" and", ",")), ("text", "Mexico  City."),
+    ("mapping", {"S1": "Fact"}),
     ("mapping", {"S1": "fact", "more": ...}), ("sources", "doj-0227"), ("sources", ["[DOJ-0227]"]),
     ("sources", ("DOJ-0227", "DOJ-0227")), ("function", lambda x: x * 2),
     ("function", lambda x: x + x), ("function", lambda x: np.array(x * 2)),
 ]  # fmt: skip
 
 WRONG = [
-    ("number", 4.02), ("number", True), ("number", "4"), ("number", [4]), ("number", pd.Series([4])),
+    ("number", 4.02), ("number", True), ("number", "4"), ("number", [4]),
+    ("number", pd.Series([4])),
     ("guess", -1), ("guess", 101), ("guess", "20"), ("guess", math.nan), ("choice", "A"),
     ("choice", "B and A"), ("choice", ["B", "A"]), ("choice", 2), ("order", "DCBA"),
-    ("set", ["A1"]), ("set", ["A1", "A2", "A3"]), ("text", "Puebla"), ("mapping", {"S1": "opinion"}),
+    ("set", ["A1"]), ("set", ["A1", "A2", "A3"]), ("text", "Puebla"),
+    ("mapping", {"S1": "opinion"}),
     ("mapping", {"S2": "fact"}), ("mapping", ["fact"]), ("sources", "R-TRIB"), ("sources", "DOJ"),
     ("sources", ["DOJ-0227", "R-TRIB"]), ("function", lambda x: 4), ("function", 4),
     ("function", lambda x: str(x * 2)), ("function", lambda x: None), ("function", lambda: 4),
@@ -581,7 +587,8 @@ def test_ipython_prints_the_sentence_in_place_of_a_traceback(monkeypatch, capsys
     shell = InteractiveShell.instance()
     try:
         result = shell.run_cell(
-            "from civicsdata.check import check\ncheck('demo-item', 5, key={5: 'no: One too many.'})"
+            "from civicsdata.check import check\n"
+            "check('demo-item', 5, key={5: 'no: One too many.'})"
         )
     finally:
         InteractiveShell.clear_instance()
@@ -666,7 +673,8 @@ def test_preflight_finds_the_text_in_the_saved_notebook(tmp_path, monkeypatch):
     ("kind", "answer", "spelling"),
     [
         ("number", 13, "1300"), ("order", ["b", "a"], "BA"), ("order", "A-B", "AB"),
-        ("set", ["a16", "A4"], "A16 A4"), ("choice", ' "B". ', "b"), ("text", "Mexico  City", "mexico city"),
+        ("set", ["a16", "A4"], "A16 A4"), ("choice", ' "B". ', "b"),
+    ("text", "Mexico  City", "mexico city"),
     ],
 )  # fmt: skip
 def test_spellings(kind, answer, spelling):
