@@ -12,7 +12,7 @@ from civicsdata.tables import descriptor, keys, row
 
 NAMES = [resource["name"] for resource in descriptor()["resources"]]
 SOURCES = keys("sources")
-RAW = re.compile(r"<NA>|\bNaT\b|\bnan\b|00:00:00|[{}]|\.\.|\(\)|, \.")
+RAW = re.compile(r"<NA>|\bNaT\b|\bnan\b|00:00:00|[{}]|\.\.|\(\)|[,?!] ?\.")
 ROWS = [(name, key) for name in NAMES for key in keys(name) if name != "sources"]
 
 

@@ -53,6 +53,50 @@ def build(
     console.print(f"{len(changed)} of {len(built.files)} files changed.")
 
 
+@app.command()
+def demo(
+    students: Annotated[int, typer.Option(help="How many made-up students.")] = 8,
+    open_: Annotated[bool, typer.Option("--open", help="Open the formgrader at the end.")] = False,
+) -> None:
+    """Build, hand out, hand in, grade and give back, with a class that does not exist."""
+    from civicsdata import demo as show
+
+    root = course_root()
+    show.run(root, students, console)
+    if open_:
+        _open_lab(show.FOLDER, 8888, "formgrader", browser=True)
+
+
+@app.command()
+def lab(
+    students: Annotated[
+        str, typer.Option("--class", help="Folder of the student data, such as class/demo.")
+    ] = "class",
+    port: Annotated[int, typer.Option(help="Port to try first.")] = 8888,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+) -> None:
+    """Start JupyterLab with the formgrader on this course."""
+    _open_lab(students, port, "lab", browser=browser)
+
+
+def _open_lab(students: str, port: int, page: str, *, browser: bool) -> None:
+    import webbrowser
+
+    from civicsdata.lab import running_lab
+
+    root = course_root()
+    with running_lab(root, students, port) as server:
+        print(f"JupyterLab: {server.page('lab')}", flush=True)
+        print(f"Formgrader: {server.page('formgrader')}", flush=True)
+        print("Stop it with Ctrl+C.", flush=True)
+        if browser:
+            webbrowser.open(server.page(page))
+        try:
+            server.process.wait()
+        except KeyboardInterrupt:
+            print("\nJupyterLab has been stopped.")
+
+
 def run(arguments: list[str]) -> int:
     """Run one command.
 

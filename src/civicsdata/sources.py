@@ -13,8 +13,8 @@ __all__ = ["cite", "source_keys"]
 
 _SAYS = {
     "found": "read in the source",
-    "primary": "text of a law or official document",
-    "computed": "computed from rows that were read",
+    "primary": "primary text",
+    "computed": "computed",
 }
 
 
@@ -45,7 +45,7 @@ def cite(key: str, *more: str) -> str:
     >>> print(cite("VCLT"))
     VCLT: Vienna Convention on the Law of Treaties. United Nations, 1969-05-23.
     >>> print(cite("fentanyl_fy:2024").splitlines()[0])
-    fentanyl_fy 2024 (computed from rows that were read): ...21889.21 pounds in the whole country...
+    fentanyl_fy 2024 (computed): fiscal year 2024: 21889.21 pounds in the whole country, ...
     >>> cite("VCTL")
     Traceback (most recent call last):
     ...
@@ -108,8 +108,9 @@ def _source(source: dict[str, Any]) -> str:
     if wire := _known(source["wire"]):
         where += f" (from {wire})"
     parts = [where, _known(source["date"])]
-    title = str(source["title"]).rstrip(".")
-    line = f"{source['id']}: {title}. {', '.join(part for part in parts if part)}."
+    title = str(source["title"])
+    stop = "" if title.endswith((".", "?", "!")) else "."
+    line = f"{source['id']}: {title}{stop} {', '.join(part for part in parts if part)}."
     url = _known(source["url"])
     return f"{line} {url}" if url else line
 

@@ -16,7 +16,40 @@ MOVES = {
         "kind": "order",
         "day": "2025-02-25",
     },
+    "acts": {
+        "consent": "not given",
+        "force": "force used",
+        "territory": "another state's territory",
+    },
+    "routes": {
+        "nationality": "Mexico",
+        "purpose": "leave country",
+        "requested_by": "Canada",
+        "sentenced_in": "Mexico",
+        "written_request": False,
+        "charged": False,
+        "crime_in_both": False,
+        "consents": True,
+        "treaty_invoked": False,
+    },
+    "incidence": {"tariff_pct": 30, "demand": 2.0, "supply": 0.5, "curve": "linear"},
+    "leverage": {
+        "gain": 2.0,
+        "concession_cost": 6.0,
+        "tariff_cost_sender": -1.0,
+        "tariff_cost_target": 1.0,
+        "backing_down_cost": 4.0,
+        "solved": "3: and the sender's first move",
+    },
+    "seizures": {
+        "months": ("2022-01", "2023-06"),
+        "base": "the month before",
+        "border": "Northern border",
+    },
 }
+# A case in which each fact makes a difference; agreeing matters only to a prisoner.
+ACCUSED = {"purpose": "stand trial", "requested_by": "United States", "charged": True}
+PRISONER = {"purpose": "serve sentence", "sentenced_in": "Mexico"}
 EACH = pytest.mark.parametrize("name", sorted(MOVES))
 FETCH = re.compile(r"https?:|<script|<link|<image|@import|url\((?!#)")
 
@@ -66,11 +99,11 @@ def test_the_text_twin_holds_summary_and_table(name):
 @EACH
 def test_each_control_changes_what_is_shown(name):
     for control, value in MOVES[name].items():
-        panel = opened(name)
-        before = (panel.picture, str(panel))
+        start = (PRISONER if control == "consents" else ACCUSED) if name == "routes" else {}
+        panel = opened(name, **start)
+        before = str(panel)
         panel.set(**{control: value})
-        assert panel.picture != before[0], control
-        assert str(panel) != before[1], control
+        assert str(panel) != before, control
 
 
 @EACH

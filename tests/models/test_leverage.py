@@ -131,7 +131,7 @@ def test_steps_are_told_from_the_end_and_agree_with_the_plan(game):
     assert Strategies(first.chosen, reply.chosen, last.chosen) == solution.strategies
     assert [step.player for step in solution.steps] == ["sender", "target", "sender"]
     for step in solution.steps:
-        assert dict(step.values)[step.chosen] == max(value for _, value in step.values)
+        assert dict(step.moves)[step.chosen] == max(value for _, value in step.moves)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from civicsdata.explore.bars import bars
 if TYPE_CHECKING:
     from civicsdata.explore.panel import Panel
 
-__all__ = ["bars", "timeline"]
+__all__ = ["acts", "bars", "incidence", "leverage", "routes", "seizures", "timeline"]
 
 
 def timeline(**settings: object) -> Panel:
@@ -41,5 +41,150 @@ def timeline(**settings: object) -> Panel:
     On 2025-02-10 the 25 % tariff on products of Mexico was: paused since 2025-02-03
     """
     from civicsdata.explore.timeline_view import build
+
+    return build(settings)
+
+
+def acts(**settings: object) -> Panel:
+    """Show which rules speak to an act, by consent, force and territory.
+
+    Parameters
+    ----------
+    **settings
+        Where to start: ``consent``, ``force`` and ``territory``.
+
+    Returns
+    -------
+    Panel
+        A widget with ``.set``, ``.table`` and ``.summary``.
+
+    Raises
+    ------
+    ValueError
+        If a setting or its value is not among the allowed ones.
+
+    Examples
+    --------
+    >>> print(acts(territory="another state's territory").summary.splitlines()[0])
+    An act abroad with consent: states call it cooperation.
+    """
+    from civicsdata.explore.acts_view import build
+
+    return build(settings)
+
+
+def routes(**settings: object) -> Panel:
+    """Find the routes out of Mexico that the rules open for a person, and their safeguards.
+
+    Parameters
+    ----------
+    **settings
+        Where to start: ``nationality``, ``purpose``, ``requested_by``, ``sentenced_in``,
+        ``written_request``, ``charged``, ``crime_in_both``, ``consents`` and ``treaty_invoked``.
+
+    Returns
+    -------
+    Panel
+        A widget with ``.set``, ``.table`` and ``.summary``.
+
+    Raises
+    ------
+    ValueError
+        If a setting or its value is not among the allowed ones.
+
+    Examples
+    --------
+    >>> finder = routes(nationality="Mexico")
+    >>> "Only foreigners can be expelled." in finder.summary
+    True
+    """
+    from civicsdata.explore.routes_view import build
+
+    return build(settings)
+
+
+def incidence(**settings: object) -> Panel:
+    """Show who pays a tariff, by the elasticities of demand and supply.
+
+    Parameters
+    ----------
+    **settings
+        Where to start: ``tariff_pct``, ``demand``, ``supply`` and ``curve``.
+
+    Returns
+    -------
+    Panel
+        A widget with ``.set``, ``.table`` and ``.summary``.
+
+    Raises
+    ------
+    ValueError
+        If a setting or its value is not among the allowed ones.
+
+    Examples
+    --------
+    >>> print(incidence(tariff_pct=20, demand=1, supply=1).summary.splitlines()[1])
+    The importing side bears 52 % of the gap, the exporting side 48 %.
+    """
+    from civicsdata.explore.incidence_view import build
+
+    return build(settings)
+
+
+def leverage(**settings: object) -> Panel:
+    """Play a tariff threat as a game of three moves, and solve it backwards.
+
+    Parameters
+    ----------
+    **settings
+        Where to start: ``gain``, ``concession_cost``, ``tariff_cost_sender``,
+        ``tariff_cost_target``, ``backing_down_cost`` and ``solved``.
+
+    Returns
+    -------
+    Panel
+        A widget with ``.set``, ``.table`` and ``.summary``.
+
+    Raises
+    ------
+    ValueError
+        If a setting or its value is not among the allowed ones.
+
+    Examples
+    --------
+    >>> print(leverage(solved="1: the sender's last move").summary)
+    The sender compares: impose −2, back down −1. It takes: back down.
+    """
+    from civicsdata.explore.leverage_view import build
+
+    return build(settings)
+
+
+def seizures(**settings: object) -> Panel:
+    """Show monthly fentanyl seizures, with two readings of the same change.
+
+    Parameters
+    ----------
+    **settings
+        Where to start: ``months`` (a pair such as ``("2024-01", "2024-12")``), ``base`` and
+        ``border``.
+
+    Returns
+    -------
+    Panel
+        A widget with ``.set``, ``.table`` and ``.summary``.
+
+    Raises
+    ------
+    ValueError
+        If a setting or its value is not among the allowed ones.
+
+    Examples
+    --------
+    >>> window = seizures(months=("2022-01", "2022-12"), base="the month before")
+    >>> len(window.table)
+    12
+    """
+    from civicsdata.explore.seizures_view import build
 
     return build(settings)

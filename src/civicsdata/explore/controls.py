@@ -103,3 +103,8 @@ def steps(label: str, options: Sequence[str], value: str | None = None) -> Any:
 def span(label: str, options: Sequence[str], value: tuple[str, str]) -> Any:
     """Make a labelled slider with two ends that move along a list."""
     return widgets.SelectionRangeSlider(options=list(options), value=value, **labelled(label))
+
+
+def tick(label: str, value: bool) -> Any:
+    """Make a labelled box to tick."""
+    return widgets.Checkbox(value=value, indent=False, **labelled(label))

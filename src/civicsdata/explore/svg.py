@@ -105,6 +105,48 @@ def text(x: float, y: float, words: str, size: float = 12, fill: str = INK, **mo
     return f"<text{given}>{html.escape(words, quote=False)}</text>"
 
 
+def sign(kind: str, x: float, y: float, ink: str = INK) -> str:
+    """Draw the mark for a rule: full disc, half disc, question mark or dash.
+
+    Parameters
+    ----------
+    kind : {"yes", "discretionary", "depends", "contested", "no"}
+        What the rule says.
+    x, y : float
+        The middle of the mark.
+    ink : str
+        Its colour.
+    """
+    if kind == "yes":
+        return circle(x, y, 6, ink)
+    if kind in ("discretionary", "depends"):
+        half = path(f"M{number(x)},{number(y - 6)} a6,6 0 0,0 0,12 z", fill=ink)
+        return circle(x, y, 6, "#fff", stroke=ink, stroke_width=1.6) + half
+    if kind == "contested":
+        return text(x, y + 6, "?", 18, ink, anchor="middle", font_weight=700)
+    return line(x - 5, y, x + 5, y, ink, stroke_width=1.6)
+
+
+def key(x: float, y: float, signs: Iterable[tuple[str, str]]) -> str:
+    """Name marks in a row, starting at ``x``; ``y`` is the line of the text."""
+    parts = []
+    for kind, words in signs:
+        parts.append(sign(kind, x + 7, y - 4, GREY) + text(x + 20, y, words, 12, GREY))
+        x += 42 + 6 * len(words)
+    return "".join(parts)
+
+
+def percent(share: float) -> str:
+    """Write a share in whole per cent.
+
+    Examples
+    --------
+    >>> percent(0.253)
+    '25 %'
+    """
+    return f"{share * 100:.0f} %"
+
+
 def paragraph(
     x: float, y: float, words: str, columns: int, size: float = 12, fill: str = INK, **more: object
 ) -> str:

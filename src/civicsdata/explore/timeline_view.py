@@ -23,8 +23,8 @@ FIRST_DAY, LAST_DAY = "2025-01-20", "2025-03-09"
 ALL: Final = "all kinds"
 MOST_DAYS: Final = 800
 MOST_ROWS: Final = 45
-# The orders that made, paused, narrowed and ended the 25 % tariff on products of Mexico.
-ORDERS: Final = ("14194", "14198", "14232", "14389")
+# The rows of tariff_actions that ordered, paused, began, narrowed and ended the 25 % tariff.
+STEPS: Final = ("X2", "X3", "X7", "X9a", "X14b")
 NONE: Final = "not ordered"
 FILLS: Final = {
     NONE: "#fff",
@@ -140,7 +140,7 @@ def read_steps() -> list[Step]:
     found = [
         Step(row["date"], row["status_after"], row["instrument"], row["what_it_did"])
         for row in rows.read("tariff_actions")
-        if any(order in row["instrument"] for order in ORDERS)
+        if row["id"] in STEPS
     ]
     return sorted(found, key=lambda step: step.date)
 
@@ -196,13 +196,14 @@ def summarize(
     since, status = changes[-1]
     order = status_on(orders, day)
     known = f" since {since}" if order.date >= first else ""
-    latest = f" Latest order: {order.date}, {order.instrument}: {order.what}." if order.date else ""
+    what = order.what.removesuffix(".")
+    latest = f" Latest step: {order.date}, {order.instrument}: {what}." if order.date else ""
     past = [event for event in shown if event.date <= day]
     coming = [event for event in shown if event.date > day]
-    what = "events" if kind == ALL else f"events of the kind “{kind}”"
+    noun = "events" if kind == ALL else f"events of the kind “{kind}”"
     lines = [
         f"On {day} the 25 % tariff on products of Mexico was: {status}{known}.{latest}",
-        f"From {first} to {last} the timeline has {len(shown)} {what}; "
+        f"From {first} to {last} the timeline has {len(shown)} {noun}; "
         f"{len(past)} of them on or before {day}.",
     ]
     if past:

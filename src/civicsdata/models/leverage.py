@@ -105,7 +105,7 @@ class Step:
     ----------
     player : {"sender", "target"}
         Who decides.
-    values : tuple of (str, float)
+    moves : tuple of (str, float)
         Each move with what it brings this player, given what follows.
     chosen : str
         The move taken.
@@ -114,7 +114,7 @@ class Step:
     """
 
     player: Player
-    values: tuple[tuple[str, float], tuple[str, float]]
+    moves: tuple[tuple[str, float], tuple[str, float]]
     chosen: str
     tie: bool
 

@@ -1,0 +1,237 @@
+"""Which rules between states speak to an act, by consent, force and territory?
+
+The reader sets the three and sees where the act lies among three sets, which rules speak to it,
+and where lawyers disagree. It describes acts; it judges no act that really took place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from civicsdata.explore import rows, svg
+from civicsdata.explore.controls import choice
+from civicsdata.explore.panel import Panel, Settings, View
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TITLE: Final = "Act explorer: consent, force and territory"
+FREE, PRESSED, MISSING = "given freely", "given under pressure", "not given"
+NO_FORCE, THREATENED, USED = "no force", "force threatened", "force used"
+HOME, ABROAD = "the acting state's own territory", "another state's territory"
+CIRCLES: Final = (
+    (150, 140, "no free consent", 95, 40, svg.BLUE),
+    (250, 140, "force", 330, 40, svg.ORANGE),
+    (200, 222, "another state's territory", 200, 330, svg.GREEN),
+)
+# Where a dot lies, by membership in the three sets.
+PLACES: Final = {
+    (False, False, False): (50, 290),
+    (True, False, False): (105, 120),
+    (False, True, False): (295, 120),
+    (False, False, True): (200, 275),
+    (True, True, False): (200, 112),
+    (True, False, True): (143, 196),
+    (False, True, True): (257, 196),
+    (True, True, True): (200, 168),
+}
+
+Applies = Literal["yes", "depends", "contested", "no"]
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act, by the three questions.
+
+    Parameters
+    ----------
+    consent : str
+        Of the other state: given freely, given under pressure, not given.
+    force : str
+        No force, force threatened, force used.
+    territory : str
+        Where the act takes place.
+    """
+
+    consent: str
+    force: str
+    territory: str
+
+    @property
+    def abroad(self) -> bool:
+        """Whether it takes place on another state's territory."""
+        return self.territory == ABROAD
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule, and whether it speaks to the act."""
+
+    name: str
+    applies: Applies
+    why: str
+    cite: str
+
+
+def build(settings: Settings) -> Panel:
+    """Make the interactive; citations come from the table of instruments."""
+    cites = {row["id"]: f"{row['title']}, {row['provision']}" for row in rows.read("instruments")}
+    controls = {
+        "consent": choice("Consent of the other state", [FREE, PRESSED, MISSING]),
+        "force": choice("Force", [NO_FORCE, THREATENED, USED]),
+        "territory": choice("Where the act takes place", [HOME, ABROAD]),
+    }
+    return Panel(TITLE, controls, lambda given: look(Act(**given), cites), settings)
+
+
+def look(act: Act, cites: dict[str, str]) -> View:
+    """Describe an act and show which rules speak to it."""
+    found = rules(act, cites)
+    summary = summarize(act, found)
+    return View(lambda: draw(act, found, summary), summary, tabulate(found))
+
+
+def describe(act: Act) -> str:
+    """Say in one sentence how such an act is commonly described.
+
+    Examples
+    --------
+    >>> describe(Act("given freely", "no force", "another state's territory"))
+    'An act abroad with consent: states call it cooperation.'
+    """
+    if act.consent == PRESSED:
+        if act.force == NO_FORCE:
+            return "Consent under pressure without force: some say cooperation, others coercion."
+        return "Consent obtained by force or its threat: it does not count as free."
+    if act.consent == FREE:
+        where = "abroad" if act.abroad else "at home"
+        return f"An act {where} with consent: states call it cooperation."
+    if act.force == NO_FORCE:
+        if act.abroad:
+            return "An act abroad without consent and without force: states call it intervention."
+        return "An act at home: a state's own affair, as long as it is not aimed at another state."
+    what = "The use of force" if act.force == USED else "A threat of force"
+    where = "on another state's territory" if act.abroad else "from a state's own territory"
+    return f"{what} {where}, without consent."
+
+
+def rules(act: Act, cites: dict[str, str]) -> list[Rule]:
+    """Ask each rule whether it speaks to the act."""
+    asked = (
+        ("No threat or use of force", force_rule, "L35-art2-4"),
+        ("No intervention", intervention_rule, "L37-art8; L38-art19"),
+        ("No economic coercion", economic_rule, "L39; L40"),
+        ("Forced treaties are void", treaty_rule, "L41; L41-declaration"),
+        ("Mexico's article 40 (when Mexico is the other state)", mexican_rule, "L28-art40"),
+    )
+    found = []
+    for name, ask, keys in asked:
+        applies, why = ask(act)
+        cite = "; ".join(cites.get(key, key) for key in keys.split("; "))
+        found.append(Rule(name, applies, why, cite))
+    return found
+
+
+def force_rule(act: Act) -> tuple[Applies, str]:
+    """Ask article 2(4) of the UN Charter."""
+    if act.force == NO_FORCE:
+        return "no", "No force is threatened or used. A tariff is not force in the usual reading."
+    if act.consent == FREE:
+        return "no", "Force to which the other state freely agrees is not directed against it."
+    if not act.abroad and act.consent == MISSING:
+        return "depends", "At home it speaks only when the force is directed at another state."
+    return "yes", "It covers the threat as well as the use; self-defence is an exception."
+
+
+def intervention_rule(act: Act) -> tuple[Applies, str]:
+    """Ask the American treaties on non-intervention."""
+    if act.consent == FREE:
+        return "no", "What a state freely agrees to is no intervention in its affairs."
+    if act.consent == PRESSED and act.force == NO_FORCE:
+        return (
+            "contested",
+            "Whether pressure without force turns consent into intervention is open.",
+        )
+    if act.abroad or act.consent == PRESSED:
+        return "yes", "It covers more than armed force."
+    return "depends", "At home it speaks only when the act is aimed at another state's affairs."
+
+
+def economic_rule(act: Act) -> tuple[Applies, str]:
+    """Ask the General Assembly's declaration and the court that read it narrowly."""
+    if act.consent == PRESSED and act.force == NO_FORCE:
+        return (
+            "contested",
+            "A declaration of 1970 condemns economic coercion. In 1986 the International Court of "
+            "Justice found no breach of custom in the economic measures before it.",
+        )
+    return "no", "The other state's will is not pressed by economic means here."
+
+
+def treaty_rule(act: Act) -> tuple[Applies, str]:
+    """Ask article 52 of the Vienna Convention."""
+    if act.consent == MISSING:
+        return "no", "There is no agreement that could be void."
+    if act.consent == FREE:
+        return "no", "The agreement was not forced."
+    if act.force == NO_FORCE:
+        return (
+            "no",
+            "It names force only. A declaration of 1969 condemns economic pressure too, "
+            "but makes no treaty void.",
+        )
+    return "yes", "A treaty obtained by threat or use of force is void."
+
+
+def mexican_rule(act: Act) -> tuple[Applies, str]:
+    """Ask article 40 of Mexico's Constitution as amended in 2025."""
+    if act.consent == FREE:
+        return "no", "It asks for express authorization, within the applicable laws."
+    if act.consent == PRESSED:
+        return "contested", "It rejects harmful acts from abroad; what counts as one is argued."
+    if act.abroad:
+        return "yes", "In force since 2025-04-01: no intervention without express authorization."
+    return "depends", "It speaks only when the act from abroad harms Mexico's sovereignty."
+
+
+def summarize(act: Act, found: Sequence[Rule]) -> str:
+    """Describe the act and each rule's answer in words."""
+    told = [f"{rule.name}: {rule.applies}. {rule.why}" for rule in found]
+    return "\n".join([describe(act), *told])
+
+
+def tabulate(found: Sequence[Rule]) -> pd.DataFrame:
+    """Give one row for each rule."""
+    import pandas as pd
+
+    listed = [(rule.name, rule.applies, rule.why, rule.cite) for rule in found]
+    return pd.DataFrame(listed, columns=["rule", "speaks to the act", "why", "where it stands"])
+
+
+def draw(act: Act, found: Sequence[Rule], summary: str) -> str:
+    """Draw three sets with the act as a dot, and the rules with their marks."""
+    parts = []
+    for x, y, words, at, height, ink in CIRCLES:
+        parts.append(svg.circle(x, y, 85, ink, fill_opacity=0.13, stroke=ink, stroke_width=2))
+        parts.append(svg.text(at, height, words, 13, anchor="middle", font_weight=600))
+    x, y = PLACES[(act.consent != FREE, act.force != NO_FORCE, act.abroad)]
+    parts.append(svg.circle(x, y, 8, svg.INK))
+    if act.consent == PRESSED or act.force == THREATENED:
+        parts.append(svg.circle(x, y, 14, "none", stroke=svg.INK, stroke_dasharray="3 3"))
+    parts.append(svg.paragraph(430, 40, describe(act), 60, 14, font_weight=600))
+    for index, rule in enumerate(found):
+        height = 108 + 40 * index
+        ink = svg.GREY if rule.applies == "no" else svg.INK
+        parts.append(svg.sign(rule.applies, 440, height - 4, ink))
+        parts.append(svg.text(460, height, f"{rule.name}: {rule.applies}", 13, ink))
+    signs = (("yes", "speaks to it"), ("depends", "depends"), ("contested", "contested"))
+    parts.append(svg.key(430, 312, (*signs, ("no", "does not"))))
+    parts.append(
+        svg.text(430, 332, "dashed ring: under pressure, or only threatened", 12, svg.GREY)
+    )
+    label = (
+        "Three sets, no free consent, force and another state's territory, with the act as a dot"
+    )
+    return svg.document(900, 346, label, summary, parts)

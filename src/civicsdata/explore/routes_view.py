@@ -1,0 +1,172 @@
+"""Which routes lead out of Mexico for a person, and which safeguards go with each?
+
+The reader sets the facts of an invented case. Each route is marked open, discretionary, contested
+or closed, with the reason and the rule. What is contested stays contested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from civicsdata.explore import svg
+from civicsdata.explore.controls import choice, tick
+from civicsdata.explore.panel import Panel, Settings, View
+from civicsdata.models import routes
+from civicsdata.models.routes import MEXICO, UNITED_STATES, Case, Purpose, Route
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TITLE: Final = "Route finder: which ways out of Mexico do the rules open for this person?"
+NOBODY: Final = "nobody"
+NO_SENTENCE: Final = "no court"
+COUNTRIES: Final = (UNITED_STATES, MEXICO, "Canada")
+SHORT: Final = {
+    "treaty_basis": "treaty",
+    "written_request": "written request",
+    "judge_involved": "judge",
+    "dual_criminality": "crime in both states",
+    "speciality": "speciality",
+    "nationality_rule": "nationality rule",
+    "death_penalty_assurance": "no-death assurance",
+    "consent": "person's consent",
+    "appeal_amparo": "amparo (review)",
+}
+FILLS: Final = {
+    "open": svg.GREEN,
+    "discretionary": "url(#routes-stripes)",
+    "contested": "url(#routes-dots)",
+    "closed": "#fff",
+    "no procedure": "#fff",
+}
+
+
+def build(settings: Settings) -> Panel:
+    """Make the interactive."""
+    controls = {
+        "nationality": choice("The person's nationality", list(COUNTRIES)),
+        "purpose": choice("What the removal is for", list(get_args(Purpose)), "leave country"),
+        "requested_by": choice("Who asks for the person", [NOBODY, UNITED_STATES, "Canada"]),
+        "sentenced_in": choice("Sentenced by a court in", [NO_SENTENCE, MEXICO, UNITED_STATES]),
+        "written_request": tick("The request is in writing", True),
+        "charged": tick("The asking state has charged the person", False),
+        "crime_in_both": tick("The act is a crime in both states", True),
+        "consents": tick("The person agrees to go", False),
+        "treaty_invoked": tick("A treaty is relied on", True),
+    }
+    return Panel(TITLE, controls, look, settings)
+
+
+def case_of(given: Settings) -> Case:
+    """Turn settings into a case.
+
+    Raises
+    ------
+    ValueError
+        If the facts exclude each other.
+    """
+    facts: dict[str, Any] = dict(given)
+    facts["requested_by"] = None if facts["requested_by"] == NOBODY else facts["requested_by"]
+    facts["sentenced_in"] = None if facts["sentenced_in"] == NO_SENTENCE else facts["sentenced_in"]
+    return Case(**facts)
+
+
+def look(given: Settings) -> View:
+    """Judge the routes and show them, or say why there is no such case."""
+    try:
+        found = routes.find(case_of(given))
+    except ValueError as refused:
+        return no_case(str(refused))
+    summary = summarize(found)
+    return View(lambda: draw(found, summary), summary, tabulate(found))
+
+
+def no_case(reason: str) -> View:
+    """Show why these facts do not go together."""
+    import pandas as pd
+
+    sentence = f"These facts do not go together. {readable(reason)}"
+    table = pd.DataFrame({"result": ["no such case"], "why": [readable(reason)]})
+    return View(
+        lambda: svg.document(
+            900,
+            90,
+            "These facts do not go together",
+            sentence,
+            [svg.paragraph(20, 36, sentence, 120)],
+        ),
+        sentence,
+        table,
+    )
+
+
+def readable(reason: str) -> str:
+    """Say a model's sentence in the words of the controls.
+
+    Examples
+    --------
+    >>> readable("Nobody stands trial without a charge: set charged=True.")
+    'Nobody stands trial without a charge: tick “The asking state has charged the person”.'
+    """
+    words = {
+        "set charged=True": "tick “The asking state has charged the person”",
+        "give another requested_by, or None": "choose who asks",
+        "give requested_by": "choose who asks",
+        "give sentenced_in": "choose a court",
+    }
+    for code, plain in words.items():
+        reason = reason.replace(code, plain)
+    return reason
+
+
+def summarize(found: Sequence[Route]) -> str:
+    """Say each route's state with its reason."""
+    return "\n".join(
+        f"{route.title}: {route.state}. {route.because} ({route.cite})" for route in found
+    )
+
+
+def tabulate(found: Sequence[Route]) -> pd.DataFrame:
+    """Give one row for each route and safeguard."""
+    import pandas as pd
+
+    listed = [
+        (route.title, route.state, SHORT[one.name], one.applies, one.note, one.cite)
+        for route in found
+        for one in route.safeguards
+        if one.name in SHORT
+    ]
+    columns = ["route", "state", "safeguard", "applies", "what the rule says", "rule"]
+    return pd.DataFrame(listed, columns=columns)
+
+
+def draw(found: Sequence[Route], summary: str) -> str:
+    """Draw a row for each route: its state, then one mark for each safeguard."""
+    left, step, top, row = 430.0, 50.0, 132.0, 46.0
+    parts = [svg.definitions("routes")]
+    for index, words in enumerate(SHORT.values()):
+        x = left + step * index + 20
+        turn = f"rotate(-50 {svg.number(x)} {svg.number(top - 12)})"
+        parts.append(svg.text(x, top - 12, words, 12, transform=turn))
+    for index, route in enumerate(found):
+        y = top + row * index
+        closed = route.state in ("closed", "no procedure")
+        ink = svg.GREY if closed else svg.INK
+        parts.append(svg.line(20, y, 890, y, svg.PALE))
+        parts.append(svg.rect(20, y + 9, 28, 28, FILLS[route.state], stroke=svg.INK))
+        if closed:
+            parts.append(svg.path(f"M20,{y + 9:g} l28,28 m0,-28 l-28,28", stroke=svg.INK))
+        parts.append(svg.text(58, y + 20, route.title, 12.5, ink, font_weight=600))
+        parts.append(svg.text(58, y + 36, route.state, 12, ink))
+        applies = {one.name: one.applies for one in route.safeguards}
+        for place, name in enumerate(SHORT):
+            x = left + step * place + 20
+            parts.append(svg.sign(applies[name], x, y + 23, ink))
+    bottom = top + row * len(found)
+    parts.append(svg.line(20, bottom, 890, bottom, svg.PALE))
+    signs = (("yes", "by law"), ("discretionary", "at discretion"), ("contested", "contested"))
+    parts.append(svg.text(20, bottom + 22, "Safeguards:", 12, svg.GREY))
+    parts.append(svg.key(100, bottom + 22, (*signs, ("no", "not part of this route"))))
+    label = "Five routes out of Mexico with their state and safeguards"
+    return svg.document(950, bottom + 36, label, summary, parts)

@@ -1,0 +1,207 @@
+"""What would a notebook show under a cell?
+
+One IPython shell, without a kernel, whose prints, displays, results and errors are kept as
+nbformat outputs. It is built once, before any student code is seen, and forked.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+Output = dict[str, Any]
+
+
+class Tape:
+    """Collects the outputs of one cell, up to a number of bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.outputs: list[Output] = []
+        self.size = 0
+        self.full = False
+        self.failed = False
+
+    def room(self, size: int) -> bool:
+        """Take room for some bytes, if there is any left."""
+        if self.size + size > self.limit:
+            self.full = True
+            return False
+        self.size += size
+        return True
+
+    def write(self, name: str, text: str) -> None:
+        """Add text to a stream; what no longer fits is cut."""
+        left = self.limit - self.size
+        if len(text) > left:
+            text, self.full = text[:left], True
+        self.size += len(text)
+        if not text:
+            return
+        last = self.outputs[-1] if self.outputs else None
+        if last is not None and last["output_type"] == "stream" and last["name"] == name:
+            last["text"].append(text)
+        else:
+            self.outputs.append({"output_type": "stream", "name": name, "text": [text]})
+
+    def show(self, kind: str, data: Mapping[str, Any], metadata: Any, count: int | None) -> None:
+        """Add a display or a result; one that does not fit is dropped."""
+        if not self.room(
+            sum(
+                len(v) if isinstance(v, (str, bytes)) else 100 + len(repr(v)) for v in data.values()
+            )
+        ):
+            return
+        output: Output = {"output_type": kind, "data": dict(data), "metadata": metadata or {}}
+        if kind == "execute_result":
+            output["execution_count"] = count
+        self.outputs.append(output)
+
+    def fail(self, name: str, message: str, lines: list[str]) -> None:
+        """Add an error."""
+        self.failed = True
+        self.outputs.append(
+            {
+                "output_type": "error",
+                "ename": name[:200],
+                "evalue": message[:2000],
+                "traceback": [line[:4000] for line in lines[-40:]],
+            }
+        )
+
+    def finish(self) -> list[Output]:
+        """Give the outputs, streams joined."""
+        for output in self.outputs:
+            if output["output_type"] == "stream":
+                output["text"] = "".join(output["text"])
+        return self.outputs
+
+
+class Stream(io.TextIOBase):
+    """A text stream that ends on a tape."""
+
+    encoding = "utf-8"
+    errors = "strict"
+
+    def __init__(self, tape: Tape, name: str) -> None:
+        self._tape = tape
+        self._name = name
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._tape.write(self._name, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return False
+
+
+class _Publisher(DisplayPublisher):
+    tape: Tape
+
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        if not update:
+            self.tape.show("display_data", data, metadata, None)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.tape.clear()
+
+
+class _Hook(DisplayHook):
+    tape: Tape
+
+    def write_output_prompt(self) -> None:
+        """Print no prompt."""
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        self.tape.show("execute_result", format_dict, md_dict, self.prompt_count)
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class Shell(InteractiveShell):
+    """The shell that runs a student's cells."""
+
+    tape: Tape
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        lines = [stb] if isinstance(stb, str) else [str(line) for line in stb]
+        self.tape.fail(getattr(etype, "__name__", "Error"), _message(evalue), lines)
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """Do nothing: there is no screen."""
+
+
+def _message(error: Any) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
+def build(limit: int) -> Shell:
+    """Build the shell.
+
+    Parameters
+    ----------
+    limit : int
+        How many bytes of output are kept for one cell.
+    """
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.cache_size = 100
+    config.InteractiveShell.xmode = "Context"
+    config.InteractiveShell.displayhook_class = _Hook
+    config.InteractiveShell.display_pub_class = _Publisher
+    shell: Shell = Shell.instance(
+        config=config, displayhook_class=_Hook, display_pub_class=_Publisher
+    )
+    tape = Tape(limit)
+    shell.tape = tape
+    _Hook.tape = _Publisher.tape = tape
+    return shell
+
+
+def run(shell: Shell, source: str) -> tuple[list[Output], int | None, bool]:
+    """Run one cell.
+
+    Returns
+    -------
+    outputs, execution count, whether it failed
+    """
+    tape = shell.tape
+    tape.clear()
+    old = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = Stream(tape, "stdout"), Stream(tape, "stderr")
+    try:
+        result: Any = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+    finally:
+        sys.stdout, sys.stderr = old
+    count = result.execution_count
+    return tape.finish(), count if isinstance(count, int) else None, not result.success

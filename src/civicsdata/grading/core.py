@@ -1,0 +1,270 @@
+"""What is the outcome of one submission?
+
+`grade_notebook` is a function of bytes: the plan of a unit and the file that was handed in go in, a
+`Result` comes out. It knows no gradebook and no folders. The cells are run in order in a student's
+session; each test is judged when its turn comes. A session that ends is begun again without the
+cell that ended it, so that the rest of the notebook still counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from civicsdata.grading.errors import Broken, Overtime
+from civicsdata.grading.flags import suspicious
+from civicsdata.grading.judge import Judge, shown
+from civicsdata.grading.limits import Limits
+from civicsdata.grading.names import Ownership
+from civicsdata.grading.outputs import safe
+from civicsdata.grading.plan import Plan
+from civicsdata.grading.rebuild import Rebuilt, Step, rebuild
+from civicsdata.grading.result import Cell, Flag, Item, Result
+from civicsdata.grading.session import Place, Session
+
+_NO_TIME = "The notebook had used up its {seconds:g} seconds before this check."
+
+
+@dataclass
+class _Run:
+    """The student's session, begun again when it ends."""
+
+    place: Place
+    limits: Limits
+    deadline: float
+    session: Session | None = None
+    done: list[str] = field(default_factory=list)
+    restarts: int = 0
+    reason: str = ""
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Ask the session, within what is left of the notebook's time."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise Overtime
+        return self.ready().ask(request, min(seconds, left))
+
+    def ready(self) -> Session:
+        """Give a session in which all cells so far have been run."""
+        if self.session is not None and self.session.usable:
+            return self.session
+        if self.session is not None:
+            self.restarts += 1
+        if self.restarts > self.limits.restarts:
+            raise Broken(f"The session ended {self.restarts} times and is not begun again.")
+        if self.deadline <= time.monotonic():
+            raise Overtime
+        self.session = Session(self.place, self.limits)
+        for source in self.done:
+            left = self.deadline - time.monotonic()
+            request = {"op": "run", "source": source}
+            self.session.ask(request, max(min(self.limits.cell_seconds, left), 0.01))
+        return self.session
+
+    def close(self) -> None:
+        """End the session."""
+        if self.session is not None:
+            self.session.close()
+
+
+def grade_notebook(
+    plan: Plan,
+    submission: bytes | None,
+    place: Place,
+    limits: Limits,
+    *,
+    ownership: Ownership | None = None,
+    released: Mapping[str, str] | None = None,
+) -> Result:
+    """Grade one submission.
+
+    Parameters
+    ----------
+    plan : Plan
+        The master's cells.
+    submission : bytes or None
+        The file that was handed in.
+    place : Place
+        Where student code runs.
+    limits : Limits
+        Limits of the notebook.
+    ownership : Ownership, optional
+        Whose each name is; made from the plan when it is not given.
+    released : mapping of str to str, optional
+        Answer cells as they were handed out.
+
+    Returns
+    -------
+    Result
+        Always, whatever the submission does.
+    """
+    start = time.perf_counter()
+    built = rebuild(plan, submission, limits, dict(released or {}))
+    judge = Judge(plan, ownership or Ownership(plan), limits)
+    if built.reason is None:
+        items, cells, notes = _run(plan, built, judge, place, limits)
+    else:
+        items, cells, notes = _refuse(plan, built)
+    flags: tuple[Flag, ...] = tuple(
+        flag
+        for step in built.steps
+        if step.student and step.kind == "code"
+        for flag in suspicious(_label(step), step.source)
+    )
+    return Result(
+        unit=plan.unit,
+        submission=None if submission is None else hashlib.sha256(submission).hexdigest(),
+        master=plan.sha256,
+        state="graded" if built.reason is None else "refused",
+        reason=built.reason,
+        confinement="bubblewrap" if place.confined else "none",
+        items=tuple(items),
+        cells=tuple(cells),
+        notes=(*built.notes, *notes),
+        flags=flags,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def _label(step: Step) -> str:
+    return (step.cell.grade_id if step.cell is not None else "") or step.id
+
+
+def _refuse(plan: Plan, built: Rebuilt) -> tuple[list[Item], list[Cell], list[str]]:
+    """Give no points, with the reason under every test."""
+    items: list[Item] = []
+    cells: list[Cell] = []
+    reason = built.reason or ""
+    for step in built.steps:
+        outputs: tuple[dict[str, Any], ...] = ()
+        if step.cell is not None and step.cell.metadata.get("nbgrader", {}).get("grade"):
+            item = Item(
+                step.cell.grade_id,
+                step.cell.points,
+                0.0,
+                "not started",
+                reason,
+                None,
+                answered=False,
+            )
+            items.append(item)
+            outputs = shown(item) if step.kind == "code" else ()
+        cells.append(_cell(step, outputs))
+    return items, cells, []
+
+
+def _cell(
+    step: Step, outputs: tuple[dict[str, Any], ...], count: int | None = None, seconds: float = 0.0
+) -> Cell:
+    return Cell(
+        id=step.id,
+        kind=step.kind,
+        grade_id=step.cell.grade_id if step.cell is not None else "",
+        source=step.source,
+        outputs=outputs,
+        count=count,
+        student=step.student,
+        seconds=round(seconds, 4),
+    )
+
+
+def _run(
+    plan: Plan, built: Rebuilt, judge: Judge, place: Place, limits: Limits
+) -> tuple[list[Item], list[Cell], list[str]]:
+    run = _Run(place, limits, time.monotonic() + limits.notebook_seconds)
+    order = {cell.id: number for number, cell in enumerate(plan.cells)}
+    answered = {step.cell.grade_id: step.answered for step in built.steps if step.cell is not None}
+    items: list[Item] = []
+    cells: list[Cell] = []
+    notes: list[str] = []
+    try:
+        for step in built.steps:
+            role = step.cell.role if step.cell is not None else "added"
+            if role == "test" and step.cell is not None:
+                item, outputs = _judge(judge, order[step.id], run, step, answered)
+                items.append(item)
+                cells.append(_cell(step, outputs, seconds=item.seconds))
+            elif step.kind == "code":
+                cells.append(_execute(run, step, notes))
+                if step.cell is not None and step.cell.manual:
+                    items.append(_by_hand(step))
+            else:
+                if step.cell is not None and step.cell.manual:
+                    items.append(_by_hand(step))
+                cells.append(_cell(step, ()))
+    finally:
+        run.close()
+    return items, cells, notes
+
+
+def _by_hand(step: Step) -> Item:
+    """Leave an answer to a person; one that was not given has no points."""
+    assert step.cell is not None  # noqa: S101 - for the type checker
+    cell = step.cell
+    if step.answered or cell.role == "task":
+        return Item(cell.grade_id, cell.points, None, "by hand", "Marked by a person.")
+    return Item(cell.grade_id, cell.points, 0.0, "not started", "No response.", answered=False)
+
+
+def _judge(
+    judge: Judge, number: int, run: _Run, step: Step, answered: Mapping[str, bool]
+) -> tuple[Item, tuple[dict[str, Any], ...]]:
+    assert step.cell is not None  # noqa: S101 - for the type checker
+    item: Item
+    if run.deadline <= time.monotonic():
+        message = _NO_TIME.format(seconds=run.limits.notebook_seconds)
+        item = Item(step.cell.grade_id, step.cell.points, 0.0, "error", message)
+        outputs = shown(item)
+    else:
+        item, outputs = judge.judge(number, run.ask)
+    given = answered.get(f"{step.cell.grade_id}-answer", True)
+    return replace(item, answered=given, seconds=round(item.seconds, 4)), outputs
+
+
+def _execute(run: _Run, step: Step, notes: list[str]) -> Cell:
+    """Run one cell of code; say in its output what went wrong with it, if anything."""
+    start = time.perf_counter()
+    where = _label(step)
+    trouble, reply = "", {}
+    if not step.source.strip():
+        return _cell(step, ())
+    try:
+        reply = run.ask({"op": "run", "source": step.source}, run.limits.cell_seconds)
+    except Overtime:
+        if run.deadline <= time.monotonic():
+            trouble = (
+                f"The notebook had used up its {run.limits.notebook_seconds:g} seconds; "
+                "this cell was stopped or not run."
+            )
+        else:
+            trouble = f"The cell was stopped after {run.limits.cell_seconds:g} seconds."
+    except Broken as error:
+        trouble = f"{error} This cell was left out; the others were run without it."
+    else:
+        run.done.append(step.source)
+    outputs, cut = safe(reply.get("outputs"), run.limits.output_bytes)
+    if reply.get("large") is True or reply.get("cut") is True or cut:
+        kilobytes = run.limits.output_bytes // 1000
+        trouble = trouble or f"The output was cut: a cell may show {kilobytes} kB."
+        outputs.append(_stream(trouble))
+    elif trouble:
+        outputs.append(
+            {
+                "output_type": "error",
+                "ename": "CellStopped",
+                "evalue": trouble,
+                "traceback": [trouble],
+            }
+        )
+    if trouble:
+        notes.append(f"{where}: {trouble}")
+    count = reply.get("count")
+    good = isinstance(count, int) and not isinstance(count, bool) and 0 < count < 100_000
+    return _cell(step, tuple(outputs), count if good else None, time.perf_counter() - start)
+
+
+def _stream(text: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": "stdout", "text": f"\n[{text}]\n"}

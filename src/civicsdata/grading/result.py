@@ -1,0 +1,145 @@
+"""What is the outcome of grading one submission?
+
+A `Result` is plain data with a version; `to_json` and `from_json` are its only forms on disk and
+between processes. Version 1 has these fields:
+
+``format``, ``version``
+    ``"civicsdata-result"`` and 1.
+``unit``, ``submission``, ``master``
+    Unit id; SHA-256 of the files handed in (or null) and of the master notebook.
+``state``, ``reason``
+    ``"graded"``, or ``"refused"`` with one sentence: the file could not be read. A refused
+    submission has score 0 in every item that is not marked by hand.
+``confinement``
+    ``"bubblewrap"`` or ``"none"``.
+``items``
+    One for each graded cell: ``item``, ``points``, ``score`` (null: marked by hand), ``verdict``
+    (``right``, ``partly``, ``wrong``, ``not started``, ``error``, ``by hand``), ``message``,
+    ``misconception``, ``answered``, ``seconds``.
+``cells``
+    The rebuilt notebook: ``id``, ``kind``, ``grade_id``, ``source``, ``outputs``, ``count``,
+    ``student``, ``seconds``.
+``notes``, ``flags``
+    Sentences about the file; places in the student's source that a person should read.
+``seconds``
+    Time for the whole submission.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+FORMAT, VERSION = "civicsdata-result", 1
+State = Literal["graded", "refused"]
+Word = Literal["right", "partly", "wrong", "not started", "error", "by hand"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """The outcome of one graded cell."""
+
+    item: str
+    points: float
+    score: float | None
+    verdict: Word
+    message: str = ""
+    misconception: str | None = None
+    answered: bool = True
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the rebuilt notebook, with what it showed."""
+
+    id: str
+    kind: str
+    grade_id: str
+    source: str
+    outputs: tuple[dict[str, Any], ...] = ()
+    count: int | None = None
+    student: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A place in a student's source that a person should read. It changes no score."""
+
+    cell: str
+    line: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one submission.
+
+    Examples
+    --------
+    >>> result = Result("1-evidence", None, "", "graded", None, "none", (), (), (), (), 0.1)
+    >>> from_json(to_json(result)) == result
+    True
+    """
+
+    unit: str
+    submission: str | None
+    master: str
+    state: State
+    reason: str | None
+    confinement: str
+    items: tuple[Item, ...]
+    cells: tuple[Cell, ...]
+    notes: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    seconds: float
+
+    @property
+    def score(self) -> float:
+        """Points so far, those still to be marked by hand not counted."""
+        return sum(item.score or 0.0 for item in self.items)
+
+    @property
+    def points(self) -> float:
+        """Points of all items."""
+        return sum(item.points for item in self.items)
+
+
+def to_json(result: Result, *, cells: bool = True) -> str:
+    """Write a result.
+
+    Parameters
+    ----------
+    result : Result
+        The outcome.
+    cells : bool
+        Whether the rebuilt notebook is part of it.
+    """
+    data = {"format": FORMAT, "version": VERSION, **asdict(result)}
+    if not cells:
+        data["cells"] = []
+    return json.dumps(data, ensure_ascii=False)
+
+
+def from_json(text: str) -> Result:
+    """Read a result.
+
+    Raises
+    ------
+    ValueError
+        When the text is not a result of this version.
+    """
+    data = json.loads(text)
+    if not isinstance(data, dict) or (data.pop("format", ""), data.pop("version", 0)) != (
+        FORMAT,
+        VERSION,
+    ):
+        raise ValueError(f"Not a {FORMAT} of version {VERSION}.")
+    data["items"] = tuple(Item(**item) for item in data["items"])
+    cells = (dict(cell, outputs=tuple(cell["outputs"])) for cell in data["cells"])
+    data["cells"] = tuple(Cell(**cell) for cell in cells)
+    data["flags"] = tuple(Flag(**flag) for flag in data["flags"])
+    data["notes"] = tuple(data["notes"])
+    return Result(**data)
