@@ -91,7 +91,9 @@ def scores(folder: Path, unit: str, students: list[str]) -> dict[str, dict[str, 
             sub = gradebook.find_submission_notebook(unit, unit, student)
             said = _messages(folder / "autograded" / student / unit / f"{unit}.ipynb")
             found[student] = {
-                grade.name: Score(grade.auto_score or 0.0, grade.max_score, said.get(grade.name, ""))
+                grade.name: Score(
+                    grade.auto_score or 0.0, grade.max_score, said.get(grade.name, "")
+                )
                 for grade in sub.grades
             }
     return found

@@ -104,7 +104,9 @@ def test_items_have_stable_ids_and_their_points(name):
 def test_lint_notices_what_it_is_for():
     bad = new_notebook(
         cells=[
-            new_markdown_cell("# One\n\n### Three\n\n![pic](pic.png) [here](a) [See it](b)", id="a"),
+            new_markdown_cell(
+                "# One\n\n### Three\n\n![pic](pic.png) [here](a) [See it](b)", id="a"
+            ),
             new_markdown_cell("# One\n\n[See it](c) " + "word " * 1600, id="b"),
             new_code_cell("raise NotImplementedError()", id="c", execution_count=1),
         ]

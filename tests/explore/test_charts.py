@@ -35,7 +35,7 @@ def test_a_chart_is_an_image_with_a_name_and_its_table(chart, at_home):
     assert 'aria-label="People a year"' in html
     assert "<desc>More people in 2025 than in 2024.</desc>" in html
     assert '<th scope="col">people</th>' in html
-    assert "<td>55</td>" in html
+    assert ">55</td>" in html
 
 
 def test_a_chart_fetches_nothing(chart, at_home):
@@ -59,7 +59,7 @@ def test_an_own_table_replaces_the_data(chart, at_home):
     table = pd.DataFrame({"answer": ["<b>x</b>"]})
     figure = charts.show(chart, summary="A table of its own.", table=table)
     assert "&lt;b&gt;x&lt;/b&gt;" in figure._repr_html_()
-    assert "<td>55</td>" not in figure._repr_html_()
+    assert ">55</td>" not in figure._repr_html_()
 
 
 def test_text_twin_has_summary_and_numbers(chart, at_home):
@@ -85,7 +85,7 @@ def test_the_renderer_is_registered_only_on_request(chart, at_home):
 
 def test_missing_values_are_blank_in_tables():
     table = pd.DataFrame({"n": pd.array([1, None], dtype="Int64")})
-    assert "<td></td>" in charts.table_html(table)
+    assert "></td>" in charts.table_html(table)
 
 
 def test_a_long_table_says_what_it_leaves_out():

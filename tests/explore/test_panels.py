@@ -1,5 +1,6 @@
 """What every interactive keeps: labels, a text twin that follows, silence, nothing fetched."""
 
+import datetime as dt
 import os
 import re
 import subprocess
@@ -12,7 +13,8 @@ from civicsdata import explore
 # One change for each control of each interactive.
 MOVES = {
     "timeline": {
-        "dates": ("2025-02-20", "2025-03-09"),
+        "first": "2025-02-20",
+        "last": "2025-03-04",
         "kind": "order",
         "day": "2025-02-25",
     },
@@ -42,7 +44,8 @@ MOVES = {
         "solved": "3: and the sender's first move",
     },
     "seizures": {
-        "months": ("2022-01", "2023-06"),
+        "first": "2022-01",
+        "last": "2023-06",
         "base": "the month before",
         "border": "Northern border",
     },
@@ -193,3 +196,52 @@ def test_nothing_is_written_on_stderr_and_widgets_load_late():
     )
     assert done.stderr == ""
     assert done.stdout == ""
+
+
+def sliders(panel):
+    """Give each slider with the field that it stands beside."""
+    rows = [row.children for row in panel.children if type(row).__name__ == "HBox"]
+    return [(field, slider) for field, slider in rows]
+
+
+@EACH
+def test_controls_are_ones_whose_label_a_screen_reader_says(name):
+    kinds = {type(control).__name__ for control in opened(name).controls.values()}
+    assert kinds <= {"Dropdown", "BoundedFloatText", "Checkbox"}
+
+
+@EACH
+def test_a_slider_and_its_field_move_together(name):
+    for field, slider in sliders(opened(name)):
+        target = slider.options[-1] if hasattr(slider, "options") else slider.max
+        slider.value = target
+        assert field.value == target
+        field.value = start = slider.options[0] if hasattr(slider, "options") else slider.min
+        assert slider.value == start
+
+
+def test_numbers_and_long_lists_have_sliders():
+    assert len(sliders(opened("timeline"))) == 3
+    assert len(sliders(opened("incidence"))) == 3
+    assert len(sliders(opened("leverage"))) == 5
+    assert len(sliders(opened("seizures"))) == 2
+    assert sliders(opened("acts")) == []
+
+
+def test_a_slider_takes_over_new_options():
+    panel = opened("timeline")
+    panel.set(first="2025-02-20")
+    field, slider = sliders(panel)[-1]
+    assert slider.options == field.options
+    assert slider.value == field.value == "2025-02-20"
+
+
+def test_a_slider_leaves_no_rounding_behind():
+    field, slider = sliders(opened("incidence"))[1]
+    slider.value = 0.1 + 0.2
+    assert field.value == 0.3
+
+
+def test_dates_may_be_given_as_dates():
+    day = dt.date(2025, 2, 10)
+    assert str(opened("timeline", day=day)) == str(opened("timeline", day="2025-02-10"))

@@ -127,13 +127,13 @@ def test_the_tree_says_without_colour_what_is_chosen():
 
 
 def test_seizures_are_those_of_the_table():
-    panel = explore.seizures(months=("2025-01", "2025-02"), base="the month before")
+    panel = explore.seizures(first="2025-01", last="2025-02", base="the month before")
     table = load("fentanyl_monthly").set_index("date")["southwest_border_lb"]
     assert list(panel.table["pounds seized"]) == [table["2025-02-01"], table["2025-01-01"]]
 
 
 def test_both_readings_stand_beside_each_other():
-    panel = explore.seizures(months=("2025-01", "2025-02"), base="the month before")
+    panel = explore.seizures(first="2025-01", last="2025-02", base="the month before")
     for start in ("Flow:", "Search:"):
         assert start in panel.summary
         assert start in panel.picture
@@ -156,8 +156,8 @@ def test_the_base_is_the_one_that_was_chosen(base, expected):
 
 
 def test_a_month_without_a_base_says_so():
-    first = explore.seizures().controls["months"].options[0]
-    panel = explore.seizures(months=(first, first), base="the month before")
+    first = explore.seizures().controls["first"].options[0]
+    panel = explore.seizures(first=first, last=first, base="the month before")
     assert "no value to compare" in panel.summary
     assert panel.picture.startswith("<svg")
 

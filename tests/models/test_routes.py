@@ -109,6 +109,13 @@ def test_extradition_closes_when_one_condition_is_missing(facts):
     assert accused(**facts)["extradition_1978"] == "closed"
 
 
+def test_without_a_request_there_is_no_extradition():
+    found = states(nationality="Canada", purpose="leave country", requested_by=None)
+    assert found["extradition_1978"] == "closed"
+    case = Case(nationality="Canada", purpose="leave country", requested_by=None)
+    assert routes.find(case)[0].because == "No state asks for the person."
+
+
 def test_extradition_to_serve_a_sentence_needs_one_from_the_requesting_state():
     wanted = {"nationality": "Canada", "purpose": "serve sentence"}
     assert states(**wanted, sentenced_in="United States")["extradition_1978"] == "open"

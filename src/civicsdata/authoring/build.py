@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from civicsdata.authoring.answers import answer_key
+from civicsdata.authoring.balance import with_balance
 from civicsdata.authoring.coverage import with_coverage
 from civicsdata.authoring.master import master_notebook
 from civicsdata.authoring.release import notebook_text, release
@@ -87,9 +88,12 @@ def build(root: Path) -> Built:
         files[f"solutions/{unit.id}/{unit.id}.ipynb"] = notebook_text(key)
     for name, text in release(masters).items():
         files[f"assignments/{name}/{name}.ipynb"] = text
-    guide = folder / "guide.md"
+    guide, editorial = folder / "guide.md", folder / "editorial.md"
     if guide.is_file():
         files["course/guide.md"] = with_coverage(guide.read_text(encoding="utf-8"), course)
+    if editorial.is_file():
+        text = editorial.read_text(encoding="utf-8")
+        files["course/editorial.md"] = with_balance(text, folder, course)
     return Built(files)
 
 

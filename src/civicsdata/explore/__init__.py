@@ -23,7 +23,7 @@ def timeline(**settings: object) -> Panel:
     Parameters
     ----------
     **settings
-        Where to start: ``dates`` (a pair of ISO dates), ``kind`` and ``day``.
+        Where to start: ``first`` and ``last`` (ISO dates), ``kind`` and ``day``.
 
     Returns
     -------
@@ -166,7 +166,7 @@ def seizures(**settings: object) -> Panel:
     Parameters
     ----------
     **settings
-        Where to start: ``months`` (a pair such as ``("2024-01", "2024-12")``), ``base`` and
+        Where to start: ``first`` and ``last`` (months such as "2024-01"), ``base`` and
         ``border``.
 
     Returns
@@ -181,7 +181,7 @@ def seizures(**settings: object) -> Panel:
 
     Examples
     --------
-    >>> window = seizures(months=("2022-01", "2022-12"), base="the month before")
+    >>> window = seizures(first="2022-01", last="2022-12", base="the month before")
     >>> len(window.table)
     12
     """

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 NAME: Final = "civicsdata"
 SHORTEST_SUMMARY: Final = 15
 LONGEST_TABLE: Final = 200
+SHORT: Final = 12
+CELL: Final = "text-align:left;vertical-align:top;padding-right:0.8em"
 CONFIG: Final[dict[str, Any]] = {
     "font": FONT,
     "background": "white",
@@ -257,7 +259,7 @@ def table_html(table: pd.DataFrame, caption: str = "") -> str:
     """
     head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in table.columns)
     rows = (
-        "<tr>" + "".join(f"<td>{html.escape(cell(value))}</td>" for value in row) + "</tr>"
+        "<tr>" + "".join(map(_data_cell, row)) + "</tr>"
         for row in table.head(LONGEST_TABLE).itertuples(index=False, name=None)
     )
     named = f"<caption>{html.escape(caption)}</caption>" if caption else ""
@@ -266,6 +268,13 @@ def table_html(table: pd.DataFrame, caption: str = "") -> str:
     return (
         f"<table>{named}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{more}"
     )
+
+
+def _data_cell(value: object) -> str:
+    """Write a cell; short values such as dates stay on one line."""
+    shown = cell(value)
+    style = f"{CELL};white-space:nowrap" if len(shown) <= SHORT else CELL
+    return f'<td style="{style}">{html.escape(shown)}</td>'
 
 
 def cell(value: object) -> str:

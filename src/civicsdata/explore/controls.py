@@ -1,6 +1,8 @@
 """Which controls do the interactives use, and which values does each take?
 
-Every control has a visible label, written in full, and is worked by keyboard alone.
+Every control is one that browsers know (a number field, a list, a box to tick), because those have
+a label that screen readers say and work by keyboard alone. The sliders of ipywidgets have no such
+label. So a slider only stands beside a number or a long list, and moves with it.
 """
 
 from __future__ import annotations
@@ -12,7 +14,63 @@ from typing import Any
 import ipywidgets
 
 widgets: Any = ipywidgets  # its classes come from star imports, which type checkers do not follow
-WIDE = {"width": "44em", "max_width": "100%"}
+FEW = 12
+DIGITS = 6
+
+
+def choice(label: str, options: Sequence[str], value: str | None = None) -> Any:
+    """Make a labelled list to choose from."""
+    first = options[0] if value is None else value
+    return widgets.Dropdown(options=list(options), value=first, **labelled(label))
+
+
+def amount(label: str, low: float, high: float, step: float, value: float) -> Any:
+    """Make a labelled field for a number."""
+    return widgets.BoundedFloatText(min=low, max=high, step=step, value=value, **labelled(label))
+
+
+def tick(label: str, value: bool) -> Any:
+    """Make a labelled box to tick."""
+    return widgets.Checkbox(value=value, indent=False, **labelled(label))
+
+
+def labelled(label: str) -> dict[str, Any]:
+    """Give the traits that show a control's label in full."""
+    style = {"description_width": "initial"}
+    layout = {"width": "34em", "max_width": "100%"}
+    return {"description": label, "tooltip": label, "style": style, "layout": layout}
+
+
+def with_slider(control: Any) -> Any:
+    """Put a slider beside a number field or a long list; leave other controls alone."""
+    shared = {"readout": False, "tooltip": control.description, "layout": {"width": "18em"}}
+    if isinstance(control, widgets.BoundedFloatText):
+        numbers = {name: getattr(control, name) for name in ("min", "max", "step", "value")}
+        slider = widgets.FloatSlider(**numbers, **shared)
+    elif isinstance(control, widgets.Dropdown) and len(control.options) > FEW:
+        slider = widgets.SelectionSlider(options=control.options, value=control.value, **shared)
+    else:
+        return control
+
+    following = False
+
+    def to_control(_: object) -> None:
+        if following:
+            return
+        value = slider.value
+        control.value = round(value, DIGITS) if isinstance(value, float) else value
+
+    def to_slider(_: object) -> None:
+        nonlocal following
+        following = True  # other options move the slider to their first one for a moment
+        if getattr(slider, "options", None) != getattr(control, "options", None):
+            slider.options = control.options
+        slider.value = control.value
+        following = False
+
+    slider.observe(to_control, names="value")
+    control.observe(to_slider, names="value")
+    return widgets.HBox([control, slider], layout={"flex_flow": "row wrap"})
 
 
 def allowed(name: str, control: Any, value: object) -> Any:
@@ -23,9 +81,9 @@ def allowed(name: str, control: Any, value: object) -> Any:
     name : str
         The control's name.
     control : ipywidgets.Widget
-        A control with options, or with a least and a largest value.
+        A list, a box to tick or a number field.
     value : object
-        What was asked for.
+        What was asked for; dates may stand for ISO text.
 
     Returns
     -------
@@ -36,75 +94,29 @@ def allowed(name: str, control: Any, value: object) -> Any:
     ------
     ValueError
         If the control does not take the value.
-    """
-    options = getattr(control, "_options_values", None)
-    if options is not None:
-        chosen = tuple(map(iso, value)) if isinstance(value, tuple | list) else iso(value)
-        wanted = chosen if isinstance(chosen, tuple) else (chosen,)
-        pair = isinstance(control, widgets.SelectionRangeSlider)
-        if len(wanted) == (2 if pair else 1) and all(one in options for one in wanted):
-            if not pair:
-                return wanted[0]
-            low, high = sorted(wanted, key=options.index)
-            return (low, high)
-        few = len(options) <= 12
-        given = ", ".join(map(repr, options)) if few else f"{options[0]!r} to {options[-1]!r}"
-        pairs = "a pair of two of" if pair else "one of"
-        raise ValueError(f"{name} cannot be {value!r}. It takes {pairs}: {given}.")
-    if isinstance(control, widgets.Checkbox):
-        if isinstance(value, bool):
-            return value
-        raise ValueError(f"{name} cannot be {value!r}. It takes True or False.")
-    low, high = control.min, control.max
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise ValueError(f"{name} cannot be {value!r}. It takes a number from {low} to {high}.")
-    return value
-
-
-def iso(value: object) -> object:
-    """Write a date as ISO text and leave everything else as it is.
 
     Examples
     --------
-    >>> import datetime
-    >>> iso(datetime.date(2025, 2, 27)), iso("all kinds")
-    ('2025-02-27', 'all kinds')
+    >>> allowed("kind", choice("Kind of event", ["law", "order"]), "deal")
+    Traceback (most recent call last):
+        ...
+    ValueError: kind cannot be 'deal'. It takes one of: 'law', 'order'.
     """
-    return value.isoformat()[:10] if isinstance(value, dt.date) else value
-
-
-def choice(label: str, options: list[Any], value: Any = None) -> Any:
-    """Make a labelled list to choose from."""
-    first = options[0][1] if isinstance(options[0], tuple) else options[0]
-    return widgets.Dropdown(
-        options=options, value=first if value is None else value, **labelled(label)
-    )
-
-
-def slider(label: str, low: float, high: float, step: float, value: float) -> Any:
-    """Make a labelled slider for a number."""
-    return widgets.FloatSlider(
-        min=low, max=high, step=step, value=value, readout_format=".2f", **labelled(label)
-    )
-
-
-def labelled(label: str) -> dict[str, Any]:
-    """Give the traits that show a control's label in full."""
-    style = {"description_width": "initial"}
-    return {"description": label, "tooltip": label, "style": style, "layout": WIDE}
-
-
-def steps(label: str, options: Sequence[str], value: str | None = None) -> Any:
-    """Make a labelled slider that moves along a list."""
-    first = options[0] if value is None else value
-    return widgets.SelectionSlider(options=list(options), value=first, **labelled(label))
-
-
-def span(label: str, options: Sequence[str], value: tuple[str, str]) -> Any:
-    """Make a labelled slider with two ends that move along a list."""
-    return widgets.SelectionRangeSlider(options=list(options), value=value, **labelled(label))
-
-
-def tick(label: str, value: bool) -> Any:
-    """Make a labelled box to tick."""
-    return widgets.Checkbox(value=value, indent=False, **labelled(label))
+    if isinstance(control, widgets.Dropdown):
+        wanted = value.isoformat()[:10] if isinstance(value, dt.date) else value
+        if isinstance(wanted, str) and wanted in control.options:
+            return wanted
+        takes = "one of: " + ", ".join(map(repr, control.options))
+        if len(control.options) > FEW:
+            first, last = control.options[0], control.options[-1]
+            takes = f"one of {len(control.options)} values from {first!r} to {last!r}"
+    elif isinstance(control, widgets.Checkbox):
+        if isinstance(value, bool):
+            return value
+        takes = "True or False"
+    else:
+        takes = f"a number from {control.min:g} to {control.max:g}"
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if number and control.min <= value <= control.max:
+            return value
+    raise ValueError(f"{name} cannot be {value!r}. It takes {takes}.")

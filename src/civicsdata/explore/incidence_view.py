@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from civicsdata.explore import svg
-from civicsdata.explore.controls import choice, slider
+from civicsdata.explore.controls import amount, choice
 from civicsdata.explore.panel import Panel, Settings, View
 from civicsdata.models.tariff import Curve, Incidence, incidence
 
@@ -25,9 +25,9 @@ HALO: Final[dict[str, Any]] = {"paint_order": "stroke", "stroke": "#fff", "strok
 def build(settings: Settings) -> Panel:
     """Make the interactive."""
     controls = {
-        "tariff_pct": slider("Tariff in per cent", 0, 100, 1, 10),
-        "demand": slider("Elasticity of demand in the importing country", 0, 5, 0.1, 1),
-        "supply": slider("Elasticity of supply from abroad", 0, 5, 0.1, 1),
+        "tariff_pct": amount("Tariff in per cent", 0, 100, 1, 10),
+        "demand": amount("Elasticity of demand in the importing country", 0, 5, 0.1, 1),
+        "supply": amount("Elasticity of supply from abroad", 0, 5, 0.1, 1),
         "curve": choice("Shape of demand and supply", list(get_args(Curve))),
     }
     return Panel(TITLE, controls, look, settings)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from civicsdata.explore import svg
-from civicsdata.explore.controls import choice, slider
+from civicsdata.explore.controls import amount, choice
 from civicsdata.explore.panel import Panel, Settings, View
 from civicsdata.models.leverage import TIE_RULE, Pair, Payoffs, Solution, Step, is_credible, solve
 
@@ -46,11 +46,11 @@ WHO: Final = {"first": "sender", "reply": "target", "last": "sender"}
 def build(settings: Settings) -> Panel:
     """Make the interactive."""
     controls = {
-        "gain": slider("What the concession is worth to the sender", 0, 10, 0.5, 6),
-        "concession_cost": slider("What conceding costs the target", 0, 10, 0.5, 3),
-        "tariff_cost_sender": slider("What the tariff costs the sender", -5, 10, 0.5, 2),
-        "tariff_cost_target": slider("What the tariff costs the target", 0, 10, 0.5, 5),
-        "backing_down_cost": slider("What backing down costs the sender", 0, 10, 0.5, 1),
+        "gain": amount("What the concession is worth to the sender", 0, 10, 0.5, 6),
+        "concession_cost": amount("What conceding costs the target", 0, 10, 0.5, 3),
+        "tariff_cost_sender": amount("What the tariff costs the sender", -5, 10, 0.5, 2),
+        "tariff_cost_target": amount("What the tariff costs the target", 0, 10, 0.5, 5),
+        "backing_down_cost": amount("What backing down costs the sender", 0, 10, 0.5, 1),
         "solved": choice("How far to solve", list(STEPS)),
     }
     return Panel(TITLE, controls, look, settings)

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from civicsdata.explore.charts import drawing, plain, table_html
-from civicsdata.explore.controls import allowed, widgets
+from civicsdata.explore.controls import allowed, widgets, with_slider
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Settings = Mapping[str, Any]
-BOX = 'tabindex="0" role="region" style="max-height:18em;overflow:auto"'
+LINES = "line-height:1.4;max-width:60em"
+BOX = 'tabindex="0" role="region" style="max-height:18em;overflow:auto;line-height:1.4"'
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ class Panel(widgets.VBox):  # type: ignore[misc]
         self._say = widgets.HTML()
         self._list = widgets.HTML()
         heading = widgets.HTML(f"<strong>{html.escape(title)}</strong>")
-        super().__init__([heading, *controls.values(), self._show, self._say, self._list])
+        shown = map(with_slider, controls.values())
+        super().__init__([heading, *shown, self._show, self._say, self._list])
         self.set(**settings)
         for control in controls.values():
             control.observe(self._changed, names="value")
@@ -156,7 +158,7 @@ class Panel(widgets.VBox):  # type: ignore[misc]
 
     def _summary_html(self) -> str:
         said = "<br>".join(html.escape(part) for part in self.summary.split("\n"))
-        return f'<div role="status" aria-live="polite">{said}</div>'
+        return f'<div role="status" aria-live="polite" style="{LINES}">{said}</div>'
 
     def _table_html(self) -> str:
         label = html.escape(f"Table: {self.title}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore import rows, svg
-from civicsdata.explore.controls import choice, span
+from civicsdata.explore.controls import choice
 from civicsdata.explore.panel import Panel, Settings, View
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def build(settings: Settings) -> Panel:
         for name, column in BORDERS.items()
     }
     controls = {
-        "months": span("Months from and to", months, (months[0], months[-1])),
+        "first": choice("First month", months),
+        "last": choice("Last month", months, months[-1]),
         "base": choice("Compare the last month with", list(BASES)),
         "border": choice("Where it was seized", list(BORDERS)),
     }
@@ -68,7 +69,7 @@ def build(settings: Settings) -> Panel:
 
 def look(series: dict[str, float], given: Settings) -> View:
     """Give picture, summary and table for the chosen window and base."""
-    first, last = given["months"]
+    first, last = sorted((given["first"], given["last"]))
     window = {month: value for month, value in series.items() if first <= month <= last}
     change = compare(series, window, given["base"])
     summary = summarize(window, change, given["border"])

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from civicsdata.explore import rows, svg
-from civicsdata.explore.controls import choice, span, steps
+from civicsdata.explore import rows
+from civicsdata.explore.controls import choice
 from civicsdata.explore.panel import Panel, Settings, View
+from civicsdata.explore.timeline_picture import (
+    KINDS,
+    Event,
+    Step,
+    draw,
+    ordinal,
+    status_changes,
+    status_on,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,72 +30,8 @@ TITLE: Final = "Timeline: events around the handover, and the tariff's status da
 FIRST_DAY, LAST_DAY = "2025-01-20", "2025-03-09"
 ALL: Final = "all kinds"
 MOST_DAYS: Final = 800
-MOST_ROWS: Final = 45
 # The rows of tariff_actions that ordered, paused, began, narrowed and ended the 25 % tariff.
 STEPS: Final = ("X2", "X3", "X7", "X9a", "X14b")
-NONE: Final = "not ordered"
-FILLS: Final = {
-    NONE: "#fff",
-    "ordered": "url(#timeline-stripes)",
-    "paused": "url(#timeline-dots)",
-    "in force": svg.BLUE,
-    "ended": "url(#timeline-lines)",
-}
-SHAPES: Final = {
-    "circle": "M-5,0 a5,5 0 1,0 10,0 a5,5 0 1,0 -10,0 z",
-    "square": "M-5,-5 h10 v10 h-10 z",
-    "diamond": "M0,-6.5 L6.5,0 L0,6.5 L-6.5,0 z",
-    "up": "M0,-6 L6,5 L-6,5 z",
-    "down": "M0,6 L6,-5 L-6,-5 z",
-    "plus": "M-2,-6 h4 v4 h4 v4 h-4 v4 h-4 v-4 h-4 v-4 h4 z",
-    "bar": "M-2.5,-6.5 h5 v13 h-5 z",
-    "left": "M-6,0 L5,-6 L5,6 z",
-    "right": "M6,0 L-5,-6 L-5,6 z",
-}
-KINDS: Final = {
-    "statement": "circle",
-    "order": "square",
-    "deal": "diamond",
-    "handover": "up",
-    "ruling": "down",
-    "law": "bar",
-    "talks": "plus",
-    "designation": "left",
-    "data": "right",
-}
-LEFT, RIGHT, TOP, ROW = 24.0, 876.0, 34.0, 19.0
-
-
-@dataclass(frozen=True)
-class Event:
-    """One row of the table of events.
-
-    Parameters
-    ----------
-    date : str
-        ISO date; the first day when only the month or year is known.
-    shown : str
-        The date as precisely as it is known.
-    kind, who, title, sources : str
-        What the table says.
-    """
-
-    date: str
-    shown: str
-    kind: str
-    who: str
-    title: str
-    sources: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One order about the tariff, and the status after it."""
-
-    date: str
-    status: str
-    instrument: str
-    what: str
 
 
 def build(settings: Settings) -> Panel:
@@ -95,25 +39,22 @@ def build(settings: Settings) -> Panel:
     events, orders = read_events(), read_steps()
     known = sorted({event.date for event in events} | {FIRST_DAY, LAST_DAY})
     kinds = [ALL, *(kind for kind in KINDS if any(event.kind == kind for event in events))]
-    dates = span("Dates from and to", known, (FIRST_DAY, LAST_DAY))
-    kind = choice("Kind of event", kinds)
-    day = steps("Day to look at", days_between(FIRST_DAY, LAST_DAY, known))
+    first = choice("First date", known, FIRST_DAY)
+    last = choice("Last date", known, LAST_DAY)
+    day = choice("Day to look at", days_between(FIRST_DAY, LAST_DAY, known))
 
     def follow(_: object) -> None:
-        chosen = day.value
-        options = days_between(dates.value[0], dates.value[1], known)
-        nearest = min(options, key=lambda one: abs(ordinal(one) - ordinal(chosen)))
-        with day.hold_trait_notifications():
-            day.options = options
-            day.value = nearest
+        start, end = sorted((first.value, last.value))
+        options = days_between(start, end, known)
+        chosen = ordinal(day.value)
+        nearest = min(options, key=lambda one: abs(ordinal(one) - chosen))
+        day.options = options
+        day.value = nearest
 
-    dates.observe(follow, names="value")
-    return Panel(
-        TITLE,
-        {"dates": dates, "kind": kind, "day": day},
-        lambda given: look(events, orders, given),
-        settings,
-    )
+    for side in (first, last):
+        side.observe(follow, names="value")
+    controls = {"first": first, "last": last, "kind": choice("Kind of event", kinds), "day": day}
+    return Panel(TITLE, controls, lambda given: look(events, orders, given), settings)
 
 
 def read_events() -> list[Event]:
@@ -145,41 +86,9 @@ def read_steps() -> list[Step]:
     return sorted(found, key=lambda step: step.date)
 
 
-def status_on(orders: Sequence[Step], day: str) -> Step:
-    """Find the last order on or before a day.
-
-    Examples
-    --------
-    >>> steps = [Step("2025-02-01", "ordered", "EO 14194", "25 %")]
-    >>> status_on(steps, "2025-01-31").status, status_on(steps, "2025-02-01").status
-    ('not ordered', 'ordered')
-    """
-    last = Step("", NONE, "", "")
-    for step in orders:
-        if step.date <= day:
-            last = step
-    return last
-
-
-def status_changes(orders: Sequence[Step], first: str, day: str) -> list[tuple[str, str]]:
-    """List each status from a first date to a day, with the date it began.
-
-    Examples
-    --------
-    >>> orders = [Step("2025-02-01", "ordered", "EO 14194", "25 %")]
-    >>> status_changes(orders, "2025-01-20", "2025-02-02")
-    [('2025-01-20', 'not ordered'), ('2025-02-01', 'ordered')]
-    """
-    changes = [(first, status_on(orders, first).status)]
-    for step in orders:
-        if first < step.date <= day and step.status != changes[-1][1]:
-            changes.append((step.date, step.status))
-    return changes
-
-
 def look(events: Sequence[Event], orders: Sequence[Step], given: Settings) -> View:
     """Give picture, summary and table for the chosen span, kind and day."""
-    first, last = given["dates"]
+    first, last = sorted((given["first"], given["last"]))
     kind, day = given["kind"], given["day"]
     shown = [event for event in events if first <= event.date <= last and kind in (ALL, event.kind)]
     summary = summarize(shown, orders, first, last, kind, day)
@@ -238,120 +147,6 @@ def place(date: str, day: str) -> str:
     return "before" if date < day else "after"
 
 
-def draw(
-    shown: Sequence[Event], orders: Sequence[Step], first: str, last: str, day: str, summary: str
-) -> str:
-    """Draw one row for each event along a common axis, and the status strip beneath."""
-    drawn = shown[:MOST_ROWS]
-    start, length = ordinal(first), max(ordinal(last) - ordinal(first), 1)
-
-    def x(date: str) -> float:
-        return LEFT + (ordinal(date) - start) / length * (RIGHT - LEFT)
-
-    bottom = TOP + ROW * max(len(drawn), 1) + 8
-    parts = [svg.definitions("timeline"), *axis(first, last, x, bottom)]
-    parts += chosen(x(day), day, bottom)
-    for index, event in enumerate(drawn):
-        parts.append(mark(event, x(event.date), TOP + ROW * index + 12, event.date <= day))
-    if len(shown) > MOST_ROWS:
-        more = f"{len(shown) - MOST_ROWS} more events stand in the table."
-        parts.append(svg.text(RIGHT, bottom - 4, more, 11, svg.GREY, anchor="end"))
-    strip, height = status_strip(orders, first, day, x, bottom + 26)
-    parts += strip
-    kinds = dict.fromkeys(event.kind for event in drawn)
-    parts += legend(list(kinds), bottom + 26 + height)
-    label = f"Timeline of {len(shown)} events from {first} to {last}, seen from {day}"
-    return svg.document(900, bottom + height + 70, label, summary, parts)
-
-
-def axis(first: str, last: str, x: Any, bottom: float) -> list[str]:
-    """Draw the time axis with at most eight dates."""
-    start, end = ordinal(first), ordinal(last)
-    steps = min(7, max(end - start, 1))
-    ticks = sorted({start + round(index * (end - start) / steps) for index in range(steps + 1)})
-    parts = [svg.line(LEFT, bottom, RIGHT, bottom, svg.GREY)]
-    for index, tick in enumerate(ticks):
-        date = dt.date.fromordinal(tick).isoformat()
-        ends = {0: "start", len(ticks) - 1: "end"}
-        parts.append(svg.line(x(date), TOP, x(date), bottom + 4, svg.PALE))
-        parts.append(
-            svg.text(x(date), bottom + 17, date, 11, svg.GREY, anchor=ends.get(index, "middle"))
-        )
-    return parts
-
-
-def mark(event: Event, x: float, y: float, past: bool) -> str:
-    """Draw an event's shape, full when it is past, and write its date and title beside it."""
-    ink = svg.INK if past else svg.GREY
-    shape = svg.path(
-        SHAPES[KINDS.get(event.kind, "circle")],
-        transform=f"translate({svg.number(x)},{svg.number(y)})",
-        fill=svg.BLUE if past else "#fff",
-        stroke=svg.BLUE,
-        stroke_width=1.6,
-    )
-    right = x < (LEFT + RIGHT) / 2
-    words = f"{event.shown}  {svg.shorten(event.title, 58)}"
-    words = words if right else f"{svg.shorten(event.title, 58)}  {event.shown}"
-    side = 11 if right else -11
-    return shape + svg.text(
-        x + side,
-        y + 4,
-        words,
-        12,
-        ink,
-        anchor="start" if right else "end",
-        paint_order="stroke",
-        stroke="#fff",
-        stroke_width=3,
-        font_weight=600 if past else None,
-    )
-
-
-def chosen(x: float, day: str, bottom: float) -> list[str]:
-    """Draw the line of the chosen day."""
-    anchor = "start" if x < LEFT + 80 else "end" if x > RIGHT - 80 else "middle"
-    return [
-        svg.line(x, TOP - 8, x, bottom + 46, svg.RED, stroke_width=1.6, stroke_dasharray="5 3"),
-        svg.text(x, TOP - 14, f"day chosen: {day}", 12, svg.RED, anchor=anchor, font_weight=600),
-    ]
-
-
-def status_strip(
-    orders: Sequence[Step], first: str, day: str, x: Any, y: float
-) -> tuple[list[str], float]:
-    """Draw the tariff's status from the first date to the chosen day, and name each stretch."""
-    changes = status_changes(orders, first, day)
-    ends = [date for date, _ in changes[1:]] + [day]
-    parts = []
-    for (begin, status), end in zip(changes, ends, strict=True):
-        width = max(x(end) - x(begin), 3)
-        fill = FILLS.get(status, svg.PALE)
-        parts.append(svg.rect(x(begin), y, width, 18, fill, stroke=svg.INK))
-    words = "; ".join(
-        f"{status} from {begin}" if index else status
-        for index, (begin, status) in enumerate(changes)
-    )
-    lines = svg.wrap(f"Tariff on products of Mexico, up to the day chosen: {words}.", 140)
-    for index, one in enumerate(lines):
-        parts.append(svg.text(LEFT, y + 36 + 16 * index, one, 12))
-    return parts, 36 + 16 * len(lines)
-
-
-def legend(kinds: Sequence[str], y: float) -> list[str]:
-    """Name the shapes that stand for the kinds of event."""
-    parts, x = [], LEFT + 8
-    for kind in kinds:
-        where = f"translate({svg.number(x)},{svg.number(y + 10)})"
-        shape = SHAPES[KINDS.get(kind, "circle")]
-        parts.append(svg.path(shape, transform=where, fill=svg.BLUE, stroke=svg.BLUE))
-        parts.append(svg.text(x + 11, y + 14, kind, 12))
-        x += 34 + 7 * len(kind)
-    if kinds:
-        parts.append(svg.text(x, y + 14, "full: past · hollow: still to come", 12, svg.GREY))
-    return parts
-
-
 def days_between(first: str, last: str, dates: Sequence[str]) -> list[str]:
     """List every day of a span; for a span of more than 800 days, the days with events.
 
@@ -364,8 +159,3 @@ def days_between(first: str, last: str, dates: Sequence[str]) -> list[str]:
     if end - start > MOST_DAYS:
         return [date for date in dates if first <= date <= last]
     return [dt.date.fromordinal(day).isoformat() for day in range(start, end + 1)]
-
-
-def ordinal(date: str) -> int:
-    """Count days, so that dates can be subtracted."""
-    return dt.date.fromisoformat(date).toordinal()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from civicsdata.grading.errors import GradingError
 
 if TYPE_CHECKING:
-    from civicsdata.grading.grade import Summary, grade
+    from civicsdata.grading.run import Summary, grade
 
 __all__ = ["GradingError", "Summary", "grade"]
 
@@ -21,5 +21,5 @@ def __getattr__(name: str) -> Any:
     if name in ("Summary", "grade"):
         from importlib import import_module
 
-        return getattr(import_module("civicsdata.grading.grade"), name)
+        return getattr(import_module("civicsdata.grading.run"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

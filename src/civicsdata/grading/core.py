@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from civicsdata.grading.errors import Broken, Overtime
+from civicsdata.grading.errors import Broken, GradingError, Overtime
 from civicsdata.grading.flags import suspicious
 from civicsdata.grading.judge import Judge, shown
 from civicsdata.grading.limits import Limits
@@ -57,7 +57,7 @@ class _Run:
             raise Broken(f"The session ended {self.restarts} times and is not begun again.")
         if self.deadline <= time.monotonic():
             raise Overtime
-        self.session = Session(self.place, self.limits)
+        self.session = _begin(self.place, self.limits)
         for source in self.done:
             left = self.deadline - time.monotonic()
             request = {"op": "run", "source": source}
@@ -68,6 +68,20 @@ class _Run:
         """End the session."""
         if self.session is not None:
             self.session.close()
+
+
+def _begin(place: Place, limits: Limits) -> Session:
+    """Begin a session; that it cannot be begun is no fault of the student's."""
+    for _ in range(3):
+        try:
+            return Session(place, limits)
+        except Broken as error:
+            problem = error
+            time.sleep(0.2)
+    raise GradingError(
+        "The process for students' work has ended; run the same command again, which goes on "
+        "where this one stopped."
+    ) from problem
 
 
 def grade_notebook(
@@ -100,32 +114,73 @@ def grade_notebook(
     -------
     Result
         Always, whatever the submission does.
+
+    Raises
+    ------
+    GradingError
+        When no session can be begun: there is no process for students' work.
     """
     start = time.perf_counter()
     built = rebuild(plan, submission, limits, dict(released or {}))
     judge = Judge(plan, ownership or Ownership(plan), limits)
-    if built.reason is None:
-        items, cells, notes = _run(plan, built, judge, place, limits)
-    else:
-        items, cells, notes = _refuse(plan, built)
-    flags: tuple[Flag, ...] = tuple(
-        flag
-        for step in built.steps
-        if step.student and step.kind == "code"
-        for flag in suspicious(_label(step), step.source)
-    )
+    if built.reason is not None:
+        return refused(plan, built, submission, confined=place.confined)
+    items, cells, notes = _run(built, judge, place, limits)
     return Result(
         unit=plan.unit,
-        submission=None if submission is None else hashlib.sha256(submission).hexdigest(),
+        submission=_digest(submission),
         master=plan.sha256,
-        state="graded" if built.reason is None else "refused",
-        reason=built.reason,
+        state="graded",
+        reason=None,
         confinement="bubblewrap" if place.confined else "none",
         items=tuple(items),
         cells=tuple(cells),
         notes=(*built.notes, *notes),
-        flags=flags,
+        flags=_flags(built),
         seconds=time.perf_counter() - start,
+    )
+
+
+def refused(plan: Plan, built: Rebuilt, submission: bytes | None, *, confined: bool) -> Result:
+    """Give the result of a submission that has a reason in place of a score.
+
+    Parameters
+    ----------
+    plan : Plan
+        The master's cells.
+    built : Rebuilt
+        The rebuilt notebook, with its reason.
+    submission : bytes or None
+        The file that was handed in.
+    confined : bool
+        Whether it would have run behind walls.
+    """
+    items, cells = _refuse(built)
+    return Result(
+        unit=plan.unit,
+        submission=_digest(submission),
+        master=plan.sha256,
+        state="refused",
+        reason=built.reason,
+        confinement="bubblewrap" if confined else "none",
+        items=tuple(items),
+        cells=tuple(cells),
+        notes=built.notes,
+        flags=_flags(built),
+        seconds=0.0,
+    )
+
+
+def _digest(submission: bytes | None) -> str | None:
+    return None if submission is None else hashlib.sha256(submission).hexdigest()
+
+
+def _flags(built: Rebuilt) -> tuple[Flag, ...]:
+    return tuple(
+        flag
+        for step in built.steps
+        if step.student and step.kind == "code"
+        for flag in suspicious(_label(step), step.source)
     )
 
 
@@ -133,7 +188,7 @@ def _label(step: Step) -> str:
     return (step.cell.grade_id if step.cell is not None else "") or step.id
 
 
-def _refuse(plan: Plan, built: Rebuilt) -> tuple[list[Item], list[Cell], list[str]]:
+def _refuse(built: Rebuilt) -> tuple[list[Item], list[Cell]]:
     """Give no points, with the reason under every test."""
     items: list[Item] = []
     cells: list[Cell] = []
@@ -153,7 +208,7 @@ def _refuse(plan: Plan, built: Rebuilt) -> tuple[list[Item], list[Cell], list[st
             items.append(item)
             outputs = shown(item) if step.kind == "code" else ()
         cells.append(_cell(step, outputs))
-    return items, cells, []
+    return items, cells
 
 
 def _cell(
@@ -167,15 +222,16 @@ def _cell(
         outputs=outputs,
         count=count,
         student=step.student,
+        answered=step.answered,
         seconds=round(seconds, 4),
     )
 
 
 def _run(
-    plan: Plan, built: Rebuilt, judge: Judge, place: Place, limits: Limits
+    built: Rebuilt, judge: Judge, place: Place, limits: Limits
 ) -> tuple[list[Item], list[Cell], list[str]]:
     run = _Run(place, limits, time.monotonic() + limits.notebook_seconds)
-    order = {cell.id: number for number, cell in enumerate(plan.cells)}
+    order = {cell.id: number for number, cell in enumerate(judge.plan.cells)}
     answered = {step.cell.grade_id: step.answered for step in built.steps if step.cell is not None}
     items: list[Item] = []
     cells: list[Cell] = []

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from civicsdata.grading.errors import Broken, Overtime
+from civicsdata.grading.errors import Broken, GradingError, Overtime
 from civicsdata.grading.limits import Limits
 from civicsdata.grading.names import Ownership, bound, used
 from civicsdata.grading.plan import Plan, PlanCell
@@ -105,6 +105,8 @@ class Judge:
             except (_TestOvertime, RecursionError, MemoryError):
                 score = 0.0
                 problem = "The check took too long on this answer, so it earns no points."
+            except GradingError:
+                raise
             except Exception as error:
                 score, problem = 0.0, _sentence(error)
         seconds = time.perf_counter() - start

@@ -18,7 +18,7 @@ between processes. Version 1 has these fields:
     ``misconception``, ``answered``, ``seconds``.
 ``cells``
     The rebuilt notebook: ``id``, ``kind``, ``grade_id``, ``source``, ``outputs``, ``count``,
-    ``student``, ``seconds``.
+    ``student`` (whose text it is), ``answered`` (an answer cell that was changed), ``seconds``.
 ``notes``, ``flags``
     Sentences about the file; places in the student's source that a person should read.
 ``seconds``
@@ -61,6 +61,7 @@ class Cell:
     outputs: tuple[dict[str, Any], ...] = ()
     count: int | None = None
     student: bool = False
+    answered: bool = False
     seconds: float = 0.0
 
 

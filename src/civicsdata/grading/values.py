@@ -8,6 +8,7 @@ never runs anything that it was sent.
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
 import math
@@ -37,6 +38,46 @@ class Opaque:
 
     def __repr__(self) -> str:
         return f"<{self._kind}>"
+
+
+class ChartValue:
+    """A chart as its specification; the Altair object is made when more is asked for."""
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        self._spec = spec
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        """Pass for the Altair class of such a specification."""
+        import altair as alt
+
+        parts = {
+            "layer": alt.LayerChart,
+            "hconcat": alt.HConcatChart,
+            "vconcat": alt.VConcatChart,
+            "concat": alt.ConcatChart,
+            "repeat": alt.RepeatChart,
+            "facet": alt.FacetChart,
+        }
+        return next((kind for key, kind in parts.items() if key in self._spec), alt.Chart)
+
+    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the specification."""
+        return copy.deepcopy(self._spec)
+
+    def to_json(self, *args: Any, **kwargs: Any) -> str:
+        """Give the specification as text."""
+        return json.dumps(self._spec)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        import altair as alt
+
+        return getattr(alt.Chart.from_dict(self._spec, validate=False), name)
+
+    def __repr__(self) -> str:
+        return "alt.Chart(...)"
 
 
 class BadValue(Exception):
@@ -293,9 +334,7 @@ def _chart(data: dict[str, Any], depth: int) -> Any:
     spec = data.get("v")
     if not isinstance(spec, dict):
         raise BadValue("chart expected")
-    import altair as alt
-
-    return alt.Chart.from_dict(spec, validate=False)
+    return ChartValue(spec)
 
 
 def _range(data: dict[str, Any], depth: int) -> range:

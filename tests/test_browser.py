@@ -1,0 +1,179 @@
+"""Does the course work in a real JupyterLab, in a real browser, for students and instructors?
+
+``CIVICSDATA_PICTURES=<folder>`` keeps the pictures that the README shows.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from civicsdata import demo
+from civicsdata.lab import running_lab
+from tests.course import ROOT, unit_ids
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """A course folder of its own, with the demo's class in it."""
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    for name in ("course", "assignments", "solutions"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "tests" / "submissions", folder / "tests" / "submissions")
+    from rich.console import Console
+
+    with Path(os.devnull).open("w") as nowhere:
+        demo.run(folder, 8, Console(file=nowhere))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(root):
+    with running_lab(root, demo.FOLDER, port=9460) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 960})
+    made = context.new_page()
+    made.set_default_timeout(60_000)
+    yield made
+    context.close()
+
+
+def open_notebook(page, lab, unit: str) -> None:
+    page.goto(lab.page(f"lab/tree/assignments/{unit}/{unit}.ipynb"))
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+
+
+def run_all(page) -> None:
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(
+        """() => {
+            const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
+            const prompts = cells.map(c => c.querySelector('.jp-InputPrompt')?.textContent || '');
+            return prompts.length > 0 && prompts.every(p => /\\[\\d+\\]/.test(p));
+        }"""
+    )
+
+
+def answer(page, item: str, text: str) -> None:
+    """Type into an answer cell, run it, and run the check beneath it."""
+    cell = page.locator(".jp-CodeCell").filter(has_text=f"# Item {item} (").first
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(f"# Item {item} (\n{text}")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+
+
+def verdicts(page, item: str):
+    checks = page.locator(".jp-CodeCell").filter(has_text="Run this cell to check")
+    return checks.filter(has_text=f'"{item}"').locator("[role=status]")
+
+
+def picture(page, name: str) -> None:
+    folder = os.environ.get("CIVICSDATA_PICTURES")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def test_a_student_works_on_unit_1(page, lab):
+    open_notebook(page, lab, "1-evidence")
+    assert page.get_by_text("official Jupyter news").count() == 0
+    run_all(page)
+    wrong = "years = 4\nper_year = printed_total / years\nsecond = 268 / 3"
+    answer(page, "evidence-per-year", wrong)
+    verdicts(page, "evidence-per-year").filter(has_text="You divided by 4").wait_for()
+    right = "years = 5\nper_year = printed_total / years\nsecond = 268 / 4"
+    answer(page, "evidence-per-year", right)
+    verdicts(page, "evidence-per-year").filter(has_text="Keep this number").wait_for()
+    page.wait_for_timeout(500)
+    picture(page, "unit")
+
+
+def test_the_timeline_moves_by_keyboard(page, lab):
+    open_notebook(page, lab, "1-evidence")
+    run_all(page)
+    timeline = page.locator(".jp-OutputArea .widget-vbox").first
+    timeline.scroll_into_view_if_needed()
+    status = timeline.locator("[aria-live]").first
+    before = status.inner_text()
+    handle = timeline.locator(".noUi-handle").last
+    handle.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "before => !document.querySelector('.jp-Notebook').innerText.includes(before)", arg=before
+    )
+    assert status.inner_text() != before
+    picture(page, "timeline")
+
+
+def test_validate_tells_what_is_missing(page, lab):
+    open_notebook(page, lab, "0-start")
+    page.get_by_role("button", name="Validate").click()
+    dialog = page.locator(".jp-Dialog")
+    dialog.wait_for()
+    page.wait_for_function(
+        "() => /failed|passed/i.test(document.querySelector('.jp-Dialog').innerText)"
+    )
+    assert "Not started" in dialog.inner_text()
+
+
+@pytest.mark.parametrize("unit", unit_ids())
+def test_every_released_unit_runs_without_errors(page, lab, unit):
+    open_notebook(page, lab, unit)
+    run_all(page)
+    page.wait_for_timeout(500)
+    bad = page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
+    assert bad.count() == 0, bad.first.inner_text()
+    errors = page.locator("[data-mime-type='application/vnd.jupyter.error']")
+    assert errors.count() == 0, errors.first.inner_text()
+
+
+def test_an_instructor_sees_the_scores(page, lab):
+    page.goto(lab.page("formgrader/gradebook/1-evidence/1-evidence"))
+    page.get_by_text("Submission").first.wait_for()
+    page.goto(lab.page("formgrader/manage_students/ada"))
+    page.get_by_text("16 / 20").wait_for()
+    picture(page, "formgrader")
+
+
+def test_feedback_can_be_read(page, root):
+    path = root / demo.FOLDER / "feedback" / "dolores" / "1-evidence" / "1-evidence.html"
+    page.goto(path.as_uri())
+    text = page.inner_text("body")
+    assert "[idea: counts-gaps-not-years]" in text
+    page.get_by_text("[idea: counts-gaps-not-years]").first.scroll_into_view_if_needed()
+    picture(page, "feedback")
