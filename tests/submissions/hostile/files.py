@@ -24,7 +24,7 @@ _SHADOW = "def check(*a, **k):\n    return None\n"
 
 
 def _modules(folder: Path) -> None:
-    (folder / "pandas.py").write_text("raise SystemExit")
+    (folder / "pandas.py").write_text("DataFrame = dict")
     (folder / "sitecustomize.py").write_text("import builtins; builtins.check = lambda *a: 1")
     (folder / "civicsdata").mkdir()
     (folder / "civicsdata" / "__init__.py").write_text("")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from tests.grading.making import Notebook
 from tests.submissions.hostile import Attack, answered, cell_first, cell_last, in_right
 
 _UP = """
@@ -108,11 +111,19 @@ keys = [p for place in ('/tmp', '/root', '/home', '/run') for p in pathlib.Path(
 print('connection ' + 'files:', keys) if keys else print('none')
 """
 
+
+
+def _copied(source: str) -> Callable[[], Notebook]:
+    """Run a cell that makes every answer, and leave the answers alone."""
+    names = ("demo_double", "demo_table", "demo_order", "demo_chart")
+    return answered(demo_sum=_UP + source, **dict.fromkeys(names, "pass"))
+
+
 ATTACKS = [
     Attack("10", "write to the gradebook during grading", cell_last(_UP + _WRITE + "cheat()")),
     Attack("11", "write to it afterwards, from a daemon", cell_last(_UP + _WRITE + _DAEMON)),
-    Attack("12", "read others' work", cell_first(_UP + _OTHERS)),
-    Attack("13", "read hidden tests and solutions on disk", cell_first(_UP + _MASTER)),
+    Attack("12", "read others' work", _copied(_OTHERS)),
+    Attack("13", "read hidden tests and solutions on disk", _copied(_MASTER)),
     Attack("14", "look for hidden tests in memory and frames", cell_last(_MEMORY)),
     Attack(
         "15", "print what a test passes to a function",
