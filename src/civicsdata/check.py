@@ -402,17 +402,17 @@ def _mapping(
     hint: str,
     options: Sequence[str] | None,
 ) -> Verdict:
-    try:
-        value = plain(answer)
-    except NotPlain as error:
-        return _no(item, f"A dictionary is needed, with one line for each field; this is {error}.")
-    if not isinstance(value, dict):
+    if not isinstance(answer, dict):
         return _no(item, "Keep the curly brackets, with one line for each field.")
     blank = [name for name in fields if answer.get(name, ...) is ...]
     if len(blank) == len(fields):
         return _not_started(item)
     if blank:
         return _no(item, f"These still have no answer: {', '.join(blank)}.")
+    try:
+        value = dict(plain({name: answer[name] for name in fields}))
+    except NotPlain as error:
+        return _no(item, f"Write one word for each field; one of yours is {error}.")
     wrong: list[Verdict] = []
     for name in fields:
         word = value.get(name)
