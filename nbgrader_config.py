@@ -11,7 +11,7 @@ from civicsdata.authoring.settings import release_preprocessors
 
 root = Path(__file__).resolve().parent
 students = os.environ.get("CIVICSDATA_CLASS", "class")
-c = get_config()  # noqa: F821
+c = get_config()
 
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = "handed-over"

@@ -63,8 +63,8 @@ MISTAKES = {
         "Item evidence-guess stands twice",
     ),
     "points that do not add up": (
-        "syllabus.toml", 'id = "evidence-gap"\ntitle = "How far off, and why?"\nkind = "explain the gap"\npoints = 1',
-        'id = "evidence-gap"\ntitle = "How far off, and why?"\nkind = "explain the gap"\npoints = 2',
+        "syllabus.toml", 'kind = "explain the gap"\npoints = 1',
+        'kind = "explain the gap"\npoints = 2',
         "Unit 1-evidence has 20 points, but its items add up to 21",
     ),
     "unknown objective": (

@@ -77,7 +77,8 @@ def check(
     fields : sequence of str
         Fields that a mapping must have.
     at_least : int
-        How many supporting source keys are needed.
+        How many supporting source keys are needed. Keys whose ``"yes: …"`` has the same words
+        after it repeat one witness and count once.
     cases : sequence of tuple
         For a function: ``(arguments, result)`` or ``(arguments, result, {wrong result: saying})``.
     partial : bool
@@ -153,7 +154,7 @@ def canonical(kind: str, answer: Any, step: float = 0.01) -> str:
     if kind == "number":
         return str(round(answer / step))
     if kind == "order":
-        return "".join(_words(answer)).upper()
+        return re.sub(r"[\W_]", "", "".join(_words(answer))).upper()
     if kind == "set":
         return " ".join(sorted({word.upper() for word in _words(answer)}))
     return re.sub(r"\s+", " ", str(answer)).strip(" .\"'").casefold()
@@ -404,15 +405,15 @@ def _mapping(
 ) -> Verdict:
     if not isinstance(answer, dict):
         return _no(item, "Keep the curly brackets, with one line for each field.")
-    blank = [name for name in fields if answer.get(name, ...) is ...]
+    blank = [name for name in fields if dict.get(answer, name, ...) is ...]
     if len(blank) == len(fields):
         return _not_started(item)
     if blank:
         return _no(item, f"These still have no answer: {', '.join(blank)}.")
     try:
-        value = dict(plain({name: answer[name] for name in fields}))
+        value = plain(answer)
     except NotPlain as error:
-        return _no(item, f"Write one word for each field; one of yours is {error}.")
+        return _no(item, f"Each field needs a word in quotation marks; one of yours is {error}.")
     wrong: list[Verdict] = []
     for name in fields:
         word = value.get(name)
@@ -451,13 +452,14 @@ def _sources(item: str, answer: Any, key: Key | None, at_least: int, hint: str) 
     if isinstance(words, Verdict):
         return _no(item, 'Write source keys as a list of texts, such as ["DOJ-0227"].')
     known = source_keys()
-    keys = list(dict.fromkeys(word.strip("[] ").upper() for word in words))
+    parts = [part.strip("[] ").upper() for word in words for part in re.split(r"[,;]", word)]
+    keys = list(dict.fromkeys(part for part in parts if part))
     for word in keys:
         if word not in known:
-            near = difflib.get_close_matches(word, known, n=2, cutoff=0.5)
+            near = difflib.get_close_matches(word[:40], known, n=2, cutoff=0.5)
             like = f" Near it: {', '.join(near)}." if near else ""
             return _no(item, f"No source has the key {word!r:.40}.{like}")
-    supporting = 0
+    supporting = set()
     for word in keys:
         saying = _look_up(item, key, canonical("text", word), "text", 1.0)
         if saying is None:
@@ -465,10 +467,11 @@ def _sources(item: str, answer: Any, key: Key | None, at_least: int, hint: str) 
         verdict = _say(item, saying)
         if verdict.word != "Yes":
             return verdict
-        supporting += 1
-    if supporting < at_least:
+        supporting.add(saying.partition(":")[2].strip() or word)
+    if len(supporting) < at_least:
+        same = " Some of yours repeat one and the same witness." if len(supporting) < len(keys) else ""
         return _no(
-            item, f"{supporting} of the {at_least} sources that are needed. {hint}", "Almost"
+            item, f"{len(supporting)} of the {at_least} that are needed.{same} {hint}", "Almost"
         )
     return Verdict(item, "Yes", "These sources exist and support the claim.", share=1.0)
 

@@ -54,6 +54,31 @@ def build(
 
 
 @app.command()
+def grade(
+    units: Annotated[list[str] | None, typer.Argument(help="Units; without them, all.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Grade again what has not changed.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes at the same time; one for each core.")
+    ] = None,
+    unconfined: Annotated[
+        bool, typer.Option("--unconfined", help="Run students' code without walls. Says so.")
+    ] = False,
+) -> None:
+    """Grade everything new in class/submitted."""
+    from civicsdata import grading
+    from civicsdata.tally import progress, report
+
+    with progress(console) as tick:
+        summary = grading.grade(
+            course_root(), units or None, everything=everything, jobs=jobs,
+            unconfined=unconfined, progress=tick,
+        )  # fmt: skip
+    report(summary, console)
+
+
+@app.command()
 def demo(
     students: Annotated[int, typer.Option(help="How many made-up students.")] = 8,
     open_: Annotated[bool, typer.Option("--open", help="Open the formgrader at the end.")] = False,

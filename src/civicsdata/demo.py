@@ -8,12 +8,14 @@ answers, grades it, and leaves a gradebook and feedback pages to look at. It sta
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,9 +28,11 @@ from civicsdata.authoring.build import build
 from civicsdata.authoring.corpus import Answer, read_corpus
 from civicsdata.authoring.release import notebook_text
 from civicsdata.authoring.source import read_unit
-from civicsdata.authoring.syllabus import Course, Unit, read_course
+from civicsdata.authoring.syllabus import Unit, read_course
 from civicsdata.errors import CourseError
+from civicsdata.grading import grade
 from civicsdata.lab import environment
+from civicsdata.tally import progress, report
 
 FEWEST, MOST = 8, 400
 DUE = "2025-03-14 23:59:00"
@@ -83,23 +87,35 @@ def run(root: Path, count: int, console: Console) -> list[Row]:
 
     group = prepare(root, count, say)
     units = [unit.id for unit in read_course(root / "course").units]
-    reasons = {}
-    for unit in units:
-        say(f"nbgrader registers {unit}")
-        _nbgrader(root, "generate_assignment", unit, "--force")
+    say("grading")
+    with student_data(FOLDER), progress(console) as tick:
+        summary = grade(root, progress=tick)
+    report(summary, console)
     _register(root, group, units)
     for unit in units:
-        say(f"grading {unit}")
-        reasons |= _grade(root, unit, group)
         say(f"writing feedback for {unit}")
         _nbgrader(root, "generate_feedback", unit)
-    grades = root / FOLDER / "grades.csv"
     say("exporting grades")
-    _nbgrader(root, "export", f"--to={grades}")
+    _nbgrader(root, "export", f"--to={root / FOLDER / 'grades.csv'}")
+    reasons = {(o.student, o.unit): o.reason for o in summary.outcomes if o.reason}
     rows = read_rows(root, group, units, reasons)
     show_rows(rows, units, group, console)
-    show_paths(root, units, console)
+    show_paths(units, console)
     return rows
+
+
+@contextmanager
+def student_data(folder: str) -> Iterator[None]:
+    """Let student data stand in another folder for the length of a block."""
+    before = os.environ.get("CIVICSDATA_CLASS")
+    os.environ["CIVICSDATA_CLASS"] = folder
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["CIVICSDATA_CLASS"]
+        else:
+            os.environ["CIVICSDATA_CLASS"] = before
 
 
 @dataclass(frozen=True)
@@ -135,17 +151,6 @@ def _nbgrader(root: Path, *words: str) -> None:
     if done.returncode != 0:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:]
         raise CourseError(f"nbgrader {words[0]} did not finish: {''.join(last)}")
-
-
-def _grade(root: Path, unit: str, group: list[Student]) -> dict[tuple[str, str], str]:
-    """Grade a unit; give a reason for each submission that has no score."""
-    reasons = {}
-    for student in group:
-        try:
-            _nbgrader(root, "autograde", unit, f"--student={student.id}")
-        except CourseError as error:
-            reasons[student.id, unit] = str(error)
-    return reasons
 
 
 def _register(root: Path, group: list[Student], units: list[str]) -> None:
@@ -196,9 +201,7 @@ def _state(submission: Any) -> str:
     return ", ".join(words)
 
 
-def show_rows(
-    rows: list[Row], units: list[str], group: list[Student], console: Console
-) -> None:
+def show_rows(rows: list[Row], units: list[str], group: list[Student], console: Console) -> None:
     """Print one line for each student, with points and state for each unit."""
     table = Table("Student", "Works", *units, title="Points so far")
     for student in group:
@@ -211,12 +214,14 @@ def show_rows(
     console.print(table)
 
 
-def show_paths(root: Path, units: list[str], console: Console) -> None:
+def show_paths(units: list[str], console: Console) -> None:
     """Print where to look next."""
     base = Path(FOLDER)
     unit = units[-1] if len(units) < 2 else units[1]
     console.print("Look at:")
-    console.print(f"  {base / 'feedback' / 'dolores' / unit / f'{unit}.html'}  feedback for a student")
+    console.print(
+        f"  {base / 'feedback' / 'dolores' / unit / f'{unit}.html'}  feedback for a student"
+    )
     console.print(f"  {base / 'grades.csv'}  grades as a table")
     console.print(f"  {base / 'gradebook.db'}  the gradebook")
     console.print(f"  civicsdata lab --class {FOLDER}  the same in the formgrader")
@@ -284,7 +289,7 @@ def prepare(root: Path, count: int, say: Callable[[str], None]) -> list[Student]
     course = read_course(root / "course")
     for unit in course.units:
         say(f"{count} students work on {unit.id}")
-        desk = Desk.of(root, course, unit, built.files)
+        desk = Desk.of(root, unit, built.files)
         for student in group:
             desk.hand_in(folder / "submitted" / student.id / unit.id, student)
     return group
@@ -301,7 +306,7 @@ class Desk:
     essays: dict[str, list[str]]
 
     @classmethod
-    def of(cls, root: Path, course: Course, unit: Unit, files: dict[str, str]) -> Desk:
+    def of(cls, root: Path, unit: Unit, files: dict[str, str]) -> Desk:
         """Lay out one unit."""
         master = nbformat.reads(files[f"build/source/{unit.id}/{unit.id}.ipynb"], as_version=4)
         released = nbformat.reads(files[f"assignments/{unit.id}/{unit.id}.ipynb"], as_version=4)
@@ -340,16 +345,16 @@ class Desk:
             case "Perfect" | "Broken":
                 return self.reference, 0
             case "Differently" | "Late":
-                return self._mix(lambda item, place: self._kept(item, right=True)), 1
+                return self._mix(lambda item, _: self._kept(item, right=True)), 1
             case "Halfway":
                 return self._mix(lambda i, n: self._kept(i, right=False) if n % 2 else None), 2
             case "Tempted":
-                return self._mix(lambda item, place: self._tempted(item)), 2
+                return self._mix(lambda item, _: self._tempted(item)), 2
             case "Shortcut":
-                return self._mix(lambda item, place: self._hardcoded(item)), None
+                return self._mix(lambda item, _: self._hardcoded(item)), None
             case _:
                 chance = random.Random(f"{student.id} {self.unit.id}")  # noqa: S311 - no secret
-                return self._mix(lambda item, place: self._any(item, chance)), chance.choice([0, 1, 2])
+                return self._mix(lambda item, _: self._any(item, chance)), chance.choice([0, 1, 2])
 
     def _mix(self, pick: Callable[[str, int], Answer | None]) -> dict[str, str]:
         texts = dict(self.reference)

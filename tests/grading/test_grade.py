@@ -15,11 +15,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from tests.grading import classroom, making
 
 from civicsdata.grading import GradingError, confine
-from civicsdata.grading.run import Summary, Tick, grade
 from civicsdata.grading.lean import lean_imports
-from tests.grading import classroom, making
+from civicsdata.grading.run import Summary, Tick, grade
 
 with lean_imports():
     from nbgrader.api import Gradebook

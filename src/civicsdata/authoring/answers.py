@@ -52,7 +52,9 @@ def answer_key(
         made.append(make(text, id=released.id, metadata=_plain_metadata(released)))
         item = unit.item(cell.item) if cell.mark == "essay" and cell.item else None
         if item and item.rubric:
-            made.append(new_markdown_cell(rubric_text(rubrics[item.rubric]), id=f"{item.id}-rubric"))
+            made.append(
+                new_markdown_cell(rubric_text(rubrics[item.rubric]), id=f"{item.id}-rubric")
+            )
     return new_notebook(cells=made, metadata=dict(KERNEL, title=f"{unit.title} (answer key)"))
 
 

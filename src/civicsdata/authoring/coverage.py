@@ -54,9 +54,9 @@ def coverage_table(course: Course) -> str:
             codes = sorted({*objective.standards, *(item.standard for item in items)})
             rows.append(f"| {unit.id} | {objective.text} | {named} | {', '.join(codes)} |")
     machine = sum(i.points for u in course.units for i in u.items if not i.by_hand)
-    items = sum(not i.by_hand for u in course.units for i in u.items)
+    automatic = sum(not i.by_hand for u in course.units for i in u.items)
     total = (
-        f"In all {course.points} points: {machine} checked by machine in {items} items, "
+        f"In all {course.points} points: {machine} checked by machine in {automatic} items, "
         f"{course.points - machine} for writing, read by a person."
     )
     return "\n".join(rows) + f"\n\n{total}"

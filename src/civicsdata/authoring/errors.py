@@ -18,11 +18,11 @@ class BuildError(CourseError):
 
 
 def line_of(text: str, needle: str, default: int = 1) -> int:
-    """Give the number of the first line that holds a text.
+    r"""Give the number of the first line that holds a text.
 
     Examples
     --------
-    >>> line_of("a\\nb\\nc", "b")
+    >>> line_of("a\nb\nc", "b")
     2
     """
     for number, line in enumerate(text.splitlines(), start=1):

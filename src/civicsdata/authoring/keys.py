@@ -8,6 +8,7 @@ gave its id alone.
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +118,9 @@ def _refuse_close_numbers(
     if kind != "number":
         return
     places = sorted(answer / step for answer in key)
-    for lower, upper in zip(places, places[1:], strict=False):
+    for lower, upper in pairwise(places):
         if upper - lower < 2:
-            sentence = f"Two answers of this key are closer than two steps of {step}: choose a smaller step."
+            sentence = f"Two answers are closer than two steps of {step}; choose a smaller step."
             raise BuildError(path, line, sentence)
 
 
@@ -157,7 +158,9 @@ def _sentence(path: Path, line: int, saying: str, course: Course) -> str:
         idea = course.misconceptions.get(tag)
         if idea is None:
             known = ", ".join((*TAGS, *course.misconceptions))
-            raise BuildError(path, line, f"{tag!r} is neither a verdict nor a misconception: {known}.")
+            raise BuildError(
+                path, line, f"{tag!r} is neither a verdict nor a misconception: {known}."
+            )
         sentence = sentence or f"{idea.say} {idea.next_step}"
     if len(sentence.split()) > MOST_WORDS:
         count = len(sentence.split())

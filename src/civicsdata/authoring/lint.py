@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 MOST_CELLS = 60
@@ -65,7 +66,7 @@ def headings(notebook: Any) -> list[str]:
     ]
     top = sum(level == 1 for level, _ in found)
     findings = [] if top == 1 else [f"The notebook has {top} headings of level 1; it needs one."]
-    for (before, _), (level, title) in zip(found, found[1:], strict=False):
+    for (before, _), (level, title) in pairwise(found):
         if level > before + 1:
             findings.append(f"The heading {title!r} skips from level {before} to {level}.")
     twice = [title for title, count in Counter(t for _, t in found).items() if count > 1]
@@ -82,7 +83,7 @@ def images(notebook: Any) -> list[str]:
 
 
 def links(notebook: Any) -> list[str]:
-    """The text of a link says where it leads, and one text leads to one place."""
+    """Check that a link's text says where it leads, and leads to one place."""
     places: dict[str, set[str]] = {}
     findings = []
     for text, target in _LINK.findall(prose(notebook)):
@@ -147,6 +148,6 @@ def clean(notebook: Any) -> list[str]:
 
 
 def kernel(notebook: Any) -> list[str]:
-    """The kernel is named, so that every machine starts the same one."""
+    """Check that the kernel is named, so that every machine starts the same one."""
     name = notebook.metadata.get("kernelspec", {}).get("name")
     return [] if name == "python3" else [f"The notebook names the kernel {name!r}, not 'python3'."]

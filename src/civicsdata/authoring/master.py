@@ -24,7 +24,9 @@ KERNEL = {
 CHECK_LINE = "# Run this cell to check your answer. Grading tries other inputs as well."
 
 
-def master_notebook(path: Path, unit: Unit, cells: list[SourceCell], course: Course) -> NotebookNode:
+def master_notebook(
+    path: Path, unit: Unit, cells: list[SourceCell], course: Course
+) -> NotebookNode:
     """Make the notebook from which nbgrader makes the student version.
 
     Parameters

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import jupytext.myst
+from jupytext import myst
 
 from civicsdata.authoring.errors import BuildError
 from civicsdata.authoring.syllabus import Item, Unit
@@ -61,7 +61,7 @@ def read_unit(path: Path, unit: Unit) -> list[SourceCell]:
     except OSError as error:
         raise BuildError(path, 1, f"Unit {unit.id} has no text here.") from error
     try:
-        notebook = jupytext.myst.myst_to_notebook(text, add_source_map=True)
+        notebook = myst.myst_to_notebook(text, add_source_map=True)  # type: ignore[no-untyped-call]
     except Exception as error:
         raise BuildError(path, 1, f"This is not a MyST notebook: {error}.") from error
     lines = notebook.metadata.pop("source_map")
@@ -109,7 +109,10 @@ def _refuse_bad_code(path: Path, cell: SourceCell) -> None:
     except SyntaxError as error:
         line = cell.line + (error.lineno or 1)
         raise BuildError(path, line, f"This code cell is not valid Python: {error.msg}.") from error
-    for begin, end in (("BEGIN SOLUTION", "END SOLUTION"), ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")):
+    for begin, end in (
+        ("BEGIN SOLUTION", "END SOLUTION"),
+        ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS"),
+    ):
         if cell.text.count(f"### {begin}") != cell.text.count(f"### {end}"):
             raise BuildError(path, cell.line, f"`### {begin}` has no `### {end}` in this cell.")
     if "### BEGIN SOLUTION" in cell.text and cell.mark != "answer":

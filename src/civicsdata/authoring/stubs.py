@@ -19,7 +19,7 @@ TEXT_STUB = "Write your text here."
 
 
 def stub_of(solution: str) -> str:
-    """Give the lines that stand in place of a solution.
+    r"""Give the lines that stand in place of a solution.
 
     Parameters
     ----------
@@ -34,18 +34,20 @@ def stub_of(solution: str) -> str:
 
     Examples
     --------
-    >>> print(stub_of("years = 5\\nper_year = 65 / years"))
+    >>> print(stub_of("years = 5\nper_year = 65 / years"))
     # Write your answer here, in place of the three dots.
     years = ...
     per_year = ...
-    >>> print(stub_of("#: order = [...]\\norder = ['A']"))
+    >>> print(stub_of("#: order = [...]\norder = ['A']"))
     order = [...]
     """
     own = [line for line in solution.splitlines() if line.startswith(STUB_MARK)]
     if own:
         return "\n".join(line.removeprefix(STUB_MARK).removeprefix(" ") for line in own)
     names = _assigned(solution)
-    return "\n".join([SENTENCE, *(f"{name} = ..." for name in names)] if names else [SENTENCE, "..."])
+    return "\n".join(
+        [SENTENCE, *(f"{name} = ..." for name in names)] if names else [SENTENCE, "..."]
+    )
 
 
 def _assigned(solution: str) -> list[str]:

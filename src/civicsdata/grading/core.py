@@ -241,6 +241,7 @@ def _run(
             role = step.cell.role if step.cell is not None else "added"
             if role == "test" and step.cell is not None:
                 item, outputs = _judge(judge, order[step.id], run, step, answered)
+                notes += judge.troubles
                 items.append(item)
                 cells.append(_cell(step, outputs, seconds=item.seconds))
             elif step.kind == "code":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from civicsdata.grading.errors import GradingError
@@ -18,14 +19,17 @@ class Course:
     ----------
     root : Path
         Folder with ``course/``, ``build/``, ``assignments/`` and ``class/``.
+    students : str
+        Folder of the student data below it: what CIVICSDATA_CLASS names, else ``class``.
     """
 
     root: Path
+    students: str = field(default_factory=lambda: os.environ.get("CIVICSDATA_CLASS", "class"))
 
     @property
     def classroom(self) -> Path:
         """Folder of everything that belongs to students."""
-        return self.root / "class"
+        return self.root / self.students
 
     @property
     def submitted(self) -> Path:
@@ -44,7 +48,7 @@ class Course:
 
     @property
     def gradebook(self) -> Path:
-        """nbgrader's database."""
+        """Nbgrader's database."""
         return self.classroom / "gradebook.db"
 
     @property

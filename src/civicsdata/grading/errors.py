@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from civicsdata.errors import CourseError
 
-class GradingError(Exception):
+
+class GradingError(CourseError):
     """One sentence for the instructor: what was found, what is needed, what to try."""
 
 

@@ -69,6 +69,7 @@ _ATTRIBUTES = {
     "__globals__": "looks into functions",
     "f_back": "looks into running code",
     "f_globals": "looks into running code",
+    "modules": "reaches for loaded modules",
 }
 _TEXTS = {
     "gradebook": "names the gradebook",

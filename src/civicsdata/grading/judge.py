@@ -109,6 +109,8 @@ class Judge:
                 raise
             except Exception as error:
                 score, problem = 0.0, _sentence(error)
+                if isinstance(error, Broken):
+                    self.troubles.append(f"{cell.grade_id}: {error}")
         seconds = time.perf_counter() - start
         return self._outcome(cell, score, problem, heard, seconds)
 

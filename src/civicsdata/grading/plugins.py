@@ -61,7 +61,9 @@ class LenientNotebookExporter(NotebookExporter):
                 raise
         notebook = nbformat.v4.new_notebook()
         notebook.metadata[_UNREADABLE] = True
-        return self.from_notebook_node(notebook, resources=resources, **kw)
+        return self.from_notebook_node(  # type: ignore[no-untyped-call]
+            notebook, resources=resources, **kw
+        )
 
 
 def _fits(path: Path) -> bool:
@@ -73,7 +75,7 @@ def _fits(path: Path) -> bool:
     return True
 
 
-class _Step(NbGraderPreprocessor):
+class _Step(NbGraderPreprocessor):  # type: ignore[misc]
     """What both steps share."""
 
     def _course(self) -> tuple[Course, Any]:
@@ -108,7 +110,7 @@ class RebuildSubmission(_Step):
             self.log.warning("%s: %s", resources["nbgrader"]["student"], note)
         if built.reason is not None:
             self.log.error("%s: %s", resources["nbgrader"]["student"], built.reason)
-        cells = [
+        cells: list[dict[str, Any]] = [
             {
                 "cell_type": step.kind,
                 "id": step.id if step.cell is not None else f"added-{number}",

@@ -113,8 +113,8 @@ def _read(submission: bytes | None, limits: Limits) -> tuple[list[Any], str | No
     if not submission.strip():
         return [], "The file is empty."
     if len(submission) > limits.submission_bytes:
-        size, most = len(submission) // 1_000_000, limits.submission_bytes // 1_000_000
-        return [], f"The file is too large: {size} MB; at most {most} MB are read."
+        most = limits.submission_bytes // 1_000_000
+        return [], f"The file is larger than {most} MB, which is the most that is read."
     try:
         notebook = json.loads(submission.decode("utf-8-sig"), parse_int=_short_number)
     except UnicodeDecodeError:
@@ -154,6 +154,7 @@ def _sort(plan: Plan, cells: list[Any]) -> _Found:
             continue
         after = known.id
         found.seen.append(known.id)
+        _note_marks(found, known, cell)
         _take(found, known, kind, source)
     _note_missing(plan, found)
     return found
@@ -195,6 +196,18 @@ def _take(found: _Found, known: PlanCell, kind: str, source: str) -> None:
         # an example that the student tried with other numbers: later cells may need it
         if not known.metadata.get("nbgrader"):
             found.extra.setdefault(known.id, []).append((kind, source))
+
+
+def _note_marks(found: _Found, known: PlanCell, cell: dict[str, Any]) -> None:
+    """Say it when points or other marks of a cell are not the course's."""
+    metadata = cell.get("metadata")
+    theirs = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    ours = known.metadata.get("nbgrader")
+    if not isinstance(theirs, dict) or not ours:
+        return
+    marks = ("points", "grade", "solution", "locked")
+    if any(mark in theirs and theirs[mark] != ours.get(mark) for mark in marks):
+        found.notes.append(f"The marks of {known.grade_id} had been changed; ours were used.")
 
 
 def _note_missing(plan: Plan, found: _Found) -> None:

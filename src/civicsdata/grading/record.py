@@ -12,7 +12,6 @@ import errno
 import os
 import shutil
 import sqlite3
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,6 @@ from nbgrader.api import (
     Assignment,
     Comment,
     Grade,
-    Gradebook,
     Notebook,
     Student,
     SubmittedAssignment,
@@ -37,7 +35,7 @@ from civicsdata.grading.errors import GradingError
 from civicsdata.grading.handin import HandIn
 from civicsdata.grading.notebook import graded_notebook, notebook_bytes
 from civicsdata.grading.plan import Plan, normal
-from civicsdata.grading.register import register
+from civicsdata.grading.register import open_gradebook, register
 from civicsdata.grading.result import Result, to_json
 
 
@@ -74,8 +72,7 @@ class Recorder:
         self._may_exist()
         with _told("open"):
             self._probe()
-            with _alembic_in_reach():
-                self.gradebook = Gradebook(f"sqlite:///{course.gradebook}", course_id)
+            self.gradebook = open_gradebook(course, course_id)
             self.db: Any = self.gradebook.db
 
     def _may_exist(self) -> None:
@@ -271,17 +268,6 @@ class Recorder:
     def close(self) -> None:
         """Close the gradebook."""
         self.gradebook.close()
-
-
-@contextlib.contextmanager
-def _alembic_in_reach() -> Iterator[None]:
-    """Let nbgrader find the program that it calls when it makes a gradebook."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
 
 
 def _write(path: Path, content: bytes) -> None:

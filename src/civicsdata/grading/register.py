@@ -6,12 +6,36 @@ the one that saves its cells. Nothing else is written.
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
 import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveCells
 
 from civicsdata.authoring.settings import release_preprocessors
 from civicsdata.grading.course import Course
+
+
+def url_of(course: Course) -> str:
+    """Give the address of the gradebook, as nbgrader writes it."""
+    return f"sqlite:///{course.gradebook}"
+
+
+def open_gradebook(course: Course, course_id: str = "handed-over") -> Any:
+    """Open the gradebook, made if there is none.
+
+    nbgrader calls the program alembic when it makes one; it is found even when the environment of
+    this Python is not on the path.
+    """
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        return Gradebook(url_of(course), course_id)
+    finally:
+        os.environ["PATH"] = before
 
 
 def register(course: Course, unit: str) -> None:
@@ -24,11 +48,10 @@ def register(course: Course, unit: str) -> None:
     unit : str
         Unit id; its master notebook must exist.
     """
-    url = f"sqlite:///{course.gradebook}"
-    with Gradebook(url) as gradebook:
+    with open_gradebook(course) as gradebook:
         gradebook.update_or_create_assignment(unit)
     notebook = nbformat.read(course.master(unit), as_version=4)
-    marks = {"notebook": unit, "assignment": unit, "db_url": url, "student": "."}
+    marks = {"notebook": unit, "assignment": unit, "db_url": url_of(course), "student": "."}
     resources = {"nbgrader": marks, "unique_key": unit}
     for step in release_preprocessors(database=True):
         notebook, resources = step().preprocess(notebook, resources)

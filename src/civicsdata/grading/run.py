@@ -219,8 +219,8 @@ def _find(course: Course, units: Sequence[str]) -> tuple[list[Job], list[str]]:
     problems: list[str] = []
     if not course.submitted.is_dir():
         raise GradingError(
-            f"There is no folder {course.submitted}; `civicsdata collect` puts work there, one "
-            "folder for each student."
+            f"There is no folder {course.submitted}; put each student's work there, as "
+            "<student>/<unit>/<unit>.ipynb."
         )
     for student in sorted(os.listdir(course.submitted)):
         if student.startswith("."):
