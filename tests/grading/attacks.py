@@ -20,11 +20,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.grading import classroom, making
+from tests.submissions.hostile import Attack, all_attacks
+
 from civicsdata.grading.confine import bwrap
 from civicsdata.grading.limits import Limits
 from civicsdata.grading.run import Summary, grade
-from tests.grading import classroom, making
-from tests.submissions.hostile import Attack, all_attacks
 
 LIMITS = Limits(
     cell_seconds=2, call_seconds=1, judge_seconds=5, notebook_seconds=25, memory_bytes=1 << 30

@@ -7,10 +7,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-
-from civicsdata.grading import confine
 from tests.grading.attacks import LEAKS, Trial, shown_text, try_ours
 from tests.submissions.hostile import Attack, all_attacks
+
+from civicsdata.grading import confine
 
 pytestmark = pytest.mark.skipif(
     confine.probe() is not None, reason="this system offers no confinement"

@@ -12,6 +12,7 @@ import hypothesis.strategies as st
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
+from tests.grading import making
 
 from civicsdata.grading.errors import Broken, Overtime
 from civicsdata.grading.judge import Judge
@@ -22,7 +23,6 @@ from civicsdata.grading.plan import read_plan
 from civicsdata.grading.rebuild import rebuild
 from civicsdata.grading.session import Session
 from civicsdata.grading.values import BadValue, decode, encode, parse
-from tests.grading import making
 
 LIMITS = Limits(cell_seconds=0.3, call_seconds=0.3, judge_seconds=2, reply_bytes=5000)
 PLAN = read_plan("demo", making.written(making.master()))
@@ -33,10 +33,29 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=20,
 )
-TAGS = (
-    "dict tuple set ellipsis opaque datetime date time timedelta decimal fraction range missing "
-    "timestamp duration series frame index array chart function"
-).split()
+TAGS = [
+    "dict",
+    "tuple",
+    "set",
+    "ellipsis",
+    "opaque",
+    "datetime",
+    "date",
+    "time",
+    "timedelta",
+    "decimal",
+    "fraction",
+    "range",
+    "missing",
+    "timestamp",
+    "duration",
+    "series",
+    "frame",
+    "index",
+    "array",
+    "chart",
+    "function",
+]
 TAGGED = st.recursive(
     JSON,
     lambda inner: st.fixed_dictionaries(

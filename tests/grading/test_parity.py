@@ -8,6 +8,8 @@ Exceptions, all of them from what is wrong with stock nbgrader: none of the kept
 from __future__ import annotations
 
 import pytest
+from tests.course import Answer, built, notebook, unit_ids
+from tests.rounds import cell_texts, classes, submission
 
 from civicsdata.authoring.release import notebook_text
 from civicsdata.grading.core import grade_notebook
@@ -16,8 +18,6 @@ from civicsdata.grading.plan import read_plan, text_of
 from civicsdata.grading.result import Result
 from civicsdata.grading.session import Place
 from civicsdata.grading.zygote import Zygote
-from tests.course import Answer, built, notebook, unit_ids
-from tests.rounds import cell_texts, classes, submission
 
 Round = tuple[dict[str, dict[str, Answer]], dict[str, Result]]
 

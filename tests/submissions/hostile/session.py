@@ -112,7 +112,6 @@ print('connection ' + 'files:', keys) if keys else print('none')
 """
 
 
-
 def _copied(source: str) -> Callable[[], Notebook]:
     """Run a cell that makes every answer, and leave the answers alone."""
     names = ("demo_double", "demo_table", "demo_order", "demo_chart")
