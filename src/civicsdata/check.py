@@ -23,7 +23,9 @@ from civicsdata.verdicts import NotYet, Verdict, Word, deliver, reporting
 
 __all__ = ["NotYet", "Verdict", "canonical", "check", "reporting"]
 
-Kind = Literal["guess", "number", "choice", "order", "set", "text", "mapping", "sources", "function"]
+Kind = Literal[
+    "guess", "number", "choice", "order", "set", "text", "mapping", "sources", "function"
+]
 Key = Mapping[Any, Any] | str
 KINDS: tuple[str, ...] = (
     "guess", "number", "choice", "order", "set", "text", "mapping", "sources", "function",
@@ -193,7 +195,7 @@ def _say(item: str, saying: str) -> Verdict:
 def _look_up(item: str, key: Key | None, spelling: str, kind: str, step: float) -> str | None:
     if isinstance(key, str) and key.startswith(PREFIX):
         return unseal(item, key, spelling)
-    for answer, saying in dict(key or {}).items():
+    for answer, saying in key.items() if isinstance(key, Mapping) else ():
         if canonical(kind, answer, step) == spelling:
             return str(saying)
     return None
@@ -292,9 +294,7 @@ def _word(
         allowed = {option.casefold() for option in options}
         unknown = [word for word in words if canonical("text", word) not in allowed]
         if unknown:
-            return _no(
-                item, f"{unknown[0]!r:.40} is none of the choices: {', '.join(options)}."
-            )
+            return _no(item, f"{unknown[0]!r:.40} is none of the choices: {', '.join(options)}.")
     spelling = canonical(kind, words if kind == "set" else words[0])
     if bands is not None:
         band = _band(after, bands)
@@ -327,7 +327,7 @@ def _as_words(item: str, answer: Any, *, several: bool) -> list[str] | Verdict:
         if len(value) == 1:
             return [str(value[0])]
         return _no(item, f"One choice is needed; you gave {len(value)}.")
-    need = "a list of texts" if several else "text in quotation marks, such as \"A\""
+    need = "a list of texts" if several else 'text in quotation marks, such as "A"'
     return _no(item, f"Write {need}.")
 
 
@@ -444,7 +444,11 @@ def _field(item: str, name: str, word: Any, key: Key | None, hint: str) -> Verdi
         saying = next(
             (s for w, s in sayings.items() if canonical("text", w) == canonical("text", word)), None
         )
-    return _say(item, str(saying)) if saying is not None else _no(item, f"Look at {name} again. {hint}")
+    return (
+        _say(item, str(saying))
+        if saying is not None
+        else _no(item, f"Look at {name} again. {hint}")
+    )
 
 
 def _sources(item: str, answer: Any, key: Key | None, at_least: int, hint: str) -> Verdict:
@@ -469,7 +473,9 @@ def _sources(item: str, answer: Any, key: Key | None, at_least: int, hint: str) 
             return verdict
         supporting.add(saying.partition(":")[2].strip() or word)
     if len(supporting) < at_least:
-        same = " Some of yours repeat one and the same witness." if len(supporting) < len(keys) else ""
+        same = (
+            " Some of yours repeat one and the same witness." if len(supporting) < len(keys) else ""
+        )
         return _no(
             item, f"{len(supporting)} of the {at_least} that are needed.{same} {hint}", "Almost"
         )
@@ -493,9 +499,7 @@ def source_keys() -> list[str]:
     return [row["id"] for row in csv.DictReader(io.StringIO(text))]
 
 
-def _function(
-    item: str, function: Any, cases: Sequence[tuple[Any, ...]], hint: str
-) -> Verdict:
+def _function(item: str, function: Any, cases: Sequence[tuple[Any, ...]], hint: str) -> Verdict:
     if not callable(function):
         return _no(item, "A function is needed here. Keep the line that starts with `def`.")
     empty = 0

@@ -59,10 +59,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         return scalar
     kind = type(value)
     if isinstance(value, dict):
-        return {
-            _text_key(plain(k, depth + 1)): plain(v, depth + 1)
-            for k, v in dict.items(value)
-        }
+        return {_text_key(plain(k, depth + 1)): plain(v, depth + 1) for k, v in dict.items(value)}
     if isinstance(value, (set, frozenset)):
         return sorted((plain(v, depth + 1) for v in kind.__iter__(value)), key=repr)
     if isinstance(value, list):
