@@ -106,7 +106,7 @@ class Verdict:
         )
 
 
-class NotYet(AssertionError):  # noqa: N818 - a verdict, not an error of the program
+class NotYet(AssertionError):
     """An answer that is not right yet, when it is graded."""
 
     def __init__(self, verdict: Verdict) -> None:

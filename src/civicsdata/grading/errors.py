@@ -9,9 +9,9 @@ class GradingError(CourseError):
     """One sentence for the instructor: what was found, what is needed, what to try."""
 
 
-class Broken(Exception):  # noqa: N818 - an outcome of a session, not a mistake of ours
+class Broken(Exception):
     """The student's session cannot be used any more; the text is the reason."""
 
 
-class Overtime(Exception):  # noqa: N818 - an outcome of a session, not a mistake of ours
+class Overtime(Exception):
     """Student code ran longer than it may; the session can still be used."""

@@ -8,7 +8,6 @@ happen here, so there is nothing in the student's process to patch, forge, read 
 
 from __future__ import annotations
 
-import ast
 import builtins
 import contextlib
 import io
@@ -17,13 +16,13 @@ import numbers
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from civicsdata.grading.errors import Broken, GradingError, Overtime
 from civicsdata.grading.limits import Limits
-from civicsdata.grading.names import Ownership, bound, used
+from civicsdata.grading.names import Ownership, Test
 from civicsdata.grading.plan import Plan, PlanCell
 from civicsdata.grading.result import Item
 from civicsdata.grading.values import BadValue, decode, encode
@@ -91,14 +90,14 @@ class Judge:
         heard: list[Verdict] = []
         self.troubles = []
         self._waiting = 0.0
-        tree = ast.parse(cell.source)
+        test = self.ownership.test(place)
         score: float = cell.points
         problem = ""
         with _quiet(), reporting(heard.append):
             try:
-                self._fetch(tree, place, ask)
+                self._fetch(test, place, ask)
                 with _deadline(self.limits.judge_seconds, lambda: self._waiting):
-                    last = self._run(tree, cell)
+                    last = self._run(test)
                 score, problem = _credit(last, cell.points)
             except NotYet as verdict:
                 score, problem = 0.0, str(verdict)
@@ -114,25 +113,18 @@ class Judge:
         seconds = time.perf_counter() - start
         return self._outcome(cell, score, problem, heard, seconds)
 
-    def _fetch(self, tree: ast.Module, place: int, ask: Ask) -> None:
+    def _fetch(self, test: Test, place: int, ask: Ask) -> None:
         """Put what the test uses into its namespace."""
-        inside = set().union(*map(bound, tree.body)) if tree.body else set()
-        wanted = [
-            name
-            for name in sorted(used(tree))
-            if self.ownership.is_students(name, place)
-            and (name not in inside or self.ownership.student_binds(name, place))
-        ]
-        for name in sorted(used(tree) - set(wanted)):
-            if name not in self.space and not hasattr(builtins, name):
+        for name in test.others:
+            if name not in self.space:
                 self.ownership.make(name, place, self.space)
-        for name in wanted:
+        for name in test.wanted:
             self.space.pop(name, None)
-        if wanted:
-            self._ask_values(wanted, ask)
+        if test.wanted:
+            self._ask_values(test.wanted, ask)
 
-    def _ask_values(self, wanted: list[str], ask: Ask) -> None:
-        reply = ask({"op": "get", "names": wanted}, self.limits.call_seconds)
+    def _ask_values(self, wanted: Sequence[str], ask: Ask) -> None:
+        reply = ask({"op": "get", "names": list(wanted)}, self.limits.call_seconds)
         values = reply.get("values")
         if reply.get("large") is True:
             raise ValueError("The answers of this task are too large to be checked.")
@@ -172,15 +164,10 @@ class Judge:
             self._waiting += time.monotonic() - start
         return _returned(name, reply)
 
-    def _run(self, tree: ast.Module, cell: PlanCell) -> Any:
+    def _run(self, test: Test) -> Any:
         """Execute the test; give the value of its last line when that is an expression."""
-        body = list(tree.body)
-        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-        where = f"<test {cell.grade_id}>"
-        exec(compile(ast.Module(body, []), where, "exec"), self.space)  # noqa: S102
-        if isinstance(last, ast.Expr):
-            return eval(compile(ast.Expression(last.value), where, "eval"), self.space)  # noqa: S307
-        return None
+        exec(test.body, self.space)  # noqa: S102 - the course's own test
+        return None if test.last is None else eval(test.last, self.space)  # noqa: S307
 
     def _outcome(
         self, cell: PlanCell, score: float, problem: str, heard: list[Verdict], seconds: float

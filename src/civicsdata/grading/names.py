@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import builtins
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 from civicsdata.grading.plan import Plan
@@ -83,12 +84,35 @@ def parse_cell(source: str) -> ast.Module:
         return ast.parse("")
 
 
+@dataclass(frozen=True)
+class Test:
+    """A test cell, ready to be run.
+
+    Attributes
+    ----------
+    wanted : tuple of str
+        Names to ask of the student's process.
+    others : tuple of str
+        Names that the course binds.
+    body, last : code
+        All but the last line, and the last line when it is an expression.
+    """
+
+    __test__ = False
+
+    wanted: tuple[str, ...]
+    others: tuple[str, ...]
+    body: CodeType
+    last: CodeType | None
+
+
 @dataclass
 class Ownership:
     """Says for each place in a plan whose a name is."""
 
     plan: Plan
     statements: list[tuple[int, bool, ast.stmt, set[str]]] = field(default_factory=list)
+    _tests: dict[int, Test] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for place, cell in enumerate(self.plan.cells):
@@ -98,6 +122,35 @@ class Ownership:
                     (place, student, statement, bound(statement))
                     for statement in parse_cell(cell.source).body
                 ]
+
+    def test(self, place: int) -> Test:
+        """Give what is known of a test cell before any submission is seen."""
+        if place not in self._tests:
+            self._tests[place] = self._read(place)
+        return self._tests[place]
+
+    def _read(self, place: int) -> Test:
+        cell = self.plan.cells[place]
+        tree = ast.parse(cell.source)
+        inside = set().union(*map(bound, tree.body))
+        names = sorted(used(tree))
+        wanted = [
+            name
+            for name in names
+            if self.is_students(name, place)
+            and (name not in inside or self.student_binds(name, place))
+        ]
+        body = list(tree.body)
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        where = f"<test {cell.grade_id}>"
+        return Test(
+            wanted=tuple(wanted),
+            others=tuple(n for n in names if n not in wanted and not hasattr(builtins, n)),
+            body=compile(ast.Module(body, []), where, "exec"),
+            last=compile(ast.Expression(last.value), where, "eval")
+            if isinstance(last, ast.Expr)
+            else None,
+        )
 
     def binder(self, name: str, before: int) -> tuple[int, ast.stmt] | None:
         """Give the last statement before a cell that binds a name, if it is the course's."""

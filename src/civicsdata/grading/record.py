@@ -229,7 +229,7 @@ class Recorder:
         return changes
 
     def _rows(self, hand_in: HandIn, known: _Known) -> tuple[Any, Any, bool]:
-        """Give the rows of a submission and its notebook, made if need be, and whether they were."""
+        """Give the rows of a submission and its notebook, and whether they were made."""
         db = self.db
         if db.get(Student, hand_in.student) is None:
             db.add(Student(id=hand_in.student))

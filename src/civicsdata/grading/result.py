@@ -28,7 +28,7 @@ between processes. Version 1 has these fields:
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 FORMAT, VERSION = "civicsdata-result", 1
@@ -118,9 +118,10 @@ def to_json(result: Result, *, cells: bool = True) -> str:
     cells : bool
         Whether the rebuilt notebook is part of it.
     """
-    data = {"format": FORMAT, "version": VERSION, **asdict(result)}
-    if not cells:
-        data["cells"] = []
+    # `asdict` would copy every output
+    data = {"format": FORMAT, "version": VERSION, **vars(result)}
+    for name in ("items", "cells", "flags"):
+        data[name] = [vars(one) for one in data[name]] if cells or name != "cells" else []
     return json.dumps(data, ensure_ascii=False)
 
 

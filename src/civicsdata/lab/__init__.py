@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from civicsdata.errors import CourseError
 
@@ -36,8 +36,9 @@ class Lab:
     process: subprocess.Popen[bytes]
 
     def page(self, path: str = "lab") -> str:
-        """Give the address of a page, with the token."""
-        return f"{self.url}{path}?{urlencode({'token': self.token})}"
+        """Give the address of a page, by way of the login, which sets the browser's cookie."""
+        base = urlsplit(self.url).path
+        return f"{self.url}login?{urlencode({'token': self.token, 'next': base + path})}"
 
 
 def environment(root: Path, students: str) -> dict[str, str]:
