@@ -529,7 +529,8 @@ def test_messages_of_all_keys_are_short_and_known(name):
     for item, text in author_texts(name).items():
         for tag, sentence in sayings(text):
             assert len(sentence.split()) <= MOST_WORDS, f"{item}: {sentence}"
-            assert tag in ("yes", "almost", "no", *course().misconceptions), f"{item}: {tag}"
+            known = ("yes", "almost", "no", *course().misconceptions)
+            assert tag in known or not sentence, f"{item}: {tag}"
         for call in check_calls(text):
             for keyword in call.keywords:
                 if keyword.arg == "hint":

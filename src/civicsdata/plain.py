@@ -17,7 +17,7 @@ from typing import Any
 DEPTH = 12
 
 
-class NotPlain(TypeError):  # noqa: N818 - a state of a value, not an error of the program
+class NotPlain(TypeError):
     """A value that has no plain form, such as a function or a widget."""
 
 
