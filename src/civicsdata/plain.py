@@ -17,7 +17,7 @@ from typing import Any
 DEPTH = 12
 
 
-class NotPlain(TypeError):
+class NotPlain(TypeError):  # noqa: N818 - a state of a value, not an error of the program
     """A value that has no plain form, such as a function or a widget."""
 
 
@@ -52,21 +52,39 @@ def plain(value: Any, depth: int = 0) -> Any:
     if depth > DEPTH:
         raise NotPlain("a value that is nested too deeply")
     try:
-        scalar = _scalar(value)
+        return _plain(value, depth)
+    except NotPlain:
+        raise
     except Exception as error:
-        raise NotPlain(f"a value of type {type(value).__name__}") from error
+        raise NotPlain(_kind(value)) from error
+
+
+def _plain(value: Any, depth: int) -> Any:
+    scalar = _scalar(value)
     if scalar is not _NONE:
         return scalar
-    kind = type(value)
     if isinstance(value, dict):
-        return {_text_key(plain(k, depth + 1)): plain(v, depth + 1) for k, v in dict.items(value)}
-    if isinstance(value, (set, frozenset)):
-        return sorted((plain(v, depth + 1) for v in kind.__iter__(value)), key=repr)
+        pairs = ((plain(k, depth + 1), plain(v, depth + 1)) for k, v in dict.items(value))
+        return {_text_key(k): v for k, v in pairs}
     if isinstance(value, list):
         return [plain(v, depth + 1) for v in list.__iter__(value)]
     if isinstance(value, tuple):
         return [plain(v, depth + 1) for v in tuple.__iter__(value)]
+    if isinstance(value, set):
+        return sorted((plain(v, depth + 1) for v in set.__iter__(value)), key=repr)
+    if isinstance(value, frozenset):
+        return sorted((plain(v, depth + 1) for v in frozenset.__iter__(value)), key=repr)
     return _from_library(value, depth)
+
+
+def _kind(value: Any) -> str:
+    """Name what a value is, for a message."""
+    if value is ...:
+        return "three dots"
+    kind = type(value)
+    if kind.__module__ == "civicsdata.grading.values" and kind.__name__ == "Opaque":
+        return f"a value of type {repr(value).strip('<>')}"
+    return f"a value of type {kind.__name__}"
 
 
 _NONE = object()
@@ -80,24 +98,30 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, float):
         return float.__add__(value, 0.0)
     if isinstance(value, str):
-        return str.__str__(str.__add__(value, ""))
+        return str.__add__(value, "")
     if isinstance(value, dt.datetime):
-        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
-        return value.date().isoformat() if midnight else value.isoformat()
+        return _moment(value)
     if isinstance(value, dt.date):
-        return value.isoformat()
+        return dt.date.isoformat(value)
     if isinstance(value, (Decimal, Fraction)):
         return float(value)
     return _NONE
 
 
+def _moment(value: dt.datetime) -> str | None:
+    if type(value).__name__ == "NaTType":
+        return None
+    text = dt.datetime.isoformat(value)
+    return text.removesuffix("T00:00:00")
+
+
 def _from_library(value: Any, depth: int) -> Any:
-    module = type(value).__module__.partition(".")[0]
+    module = str(type(value).__module__).partition(".")[0]
     if module == "numpy" and hasattr(value, "tolist"):
         return plain(value.tolist(), depth + 1)
     if module == "pandas":
         return _from_pandas(value, depth)
-    raise NotPlain(f"a value of type {type(value).__name__}")
+    raise NotPlain(_kind(value))
 
 
 def _from_pandas(value: Any, depth: int) -> Any:
@@ -113,7 +137,7 @@ def _from_pandas(value: Any, depth: int) -> Any:
         return plain(value.to_pydatetime(), depth + 1)
     if isinstance(value, pd.api.extensions.ExtensionArray):
         return [plain(v, depth + 1) for v in value.tolist()]
-    raise NotPlain(f"a value of type {type(value).__name__}")
+    raise NotPlain(_kind(value))
 
 
 def _text_key(key: Any) -> Any:

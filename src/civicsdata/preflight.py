@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from civicsdata.check import source_keys
+from civicsdata.kinds.sources import source_keys
 
 _KEY = re.compile(r"\[([A-Z0-9][A-Z0-9&-]*(?:,\s*[A-Z0-9][A-Z0-9&-]*)*)\]")
 _QUOTATION = re.compile(r"[\"“«]([^\"”»]{3,})[\"”»]")

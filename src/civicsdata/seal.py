@@ -78,12 +78,17 @@ def unseal(item: str, line: str, answer: str) -> str | None:
 
 
 def _label(item: str, answer: str) -> str:
-    return _encode(sha256(f"label|{item}|{answer}".encode()).digest()[:_LABEL_BYTES])
+    return _encode(sha256(_bytes(f"label|{item}|{answer}")).digest()[:_LABEL_BYTES])
 
 
 def _mix(item: str, answer: str, data: bytes) -> bytes:
-    stream = shake_256(f"inside|{item}|{answer}".encode()).digest(len(data))
+    stream = shake_256(_bytes(f"inside|{item}|{answer}")).digest(len(data))
     return bytes(a ^ b for a, b in zip(data, stream, strict=True))
+
+
+def _bytes(text: str) -> bytes:
+    """Encode any text, also one that is no valid Unicode."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _encode(data: bytes) -> str:

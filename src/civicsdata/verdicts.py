@@ -84,7 +84,7 @@ class Verdict:
         >>> Verdict("demo", "Almost", "Three of four.", share=0.75).points(2)
         1.5
         """
-        return int(2 * maximum * self.share) / 2
+        return int(2 * maximum * self.share + 1e-9) / 2
 
     def __repr__(self) -> str:
         return self.text

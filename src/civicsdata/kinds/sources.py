@@ -1,0 +1,167 @@
+"""Do the sources that are named exist, do they carry the claim, and are they independent?"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from civicsdata.kinds.shared import (
+    Key,
+    as_words,
+    canonical,
+    event,
+    look_up,
+    no,
+    say,
+    shown,
+    yes,
+)
+from civicsdata.verdicts import Verdict
+
+OFFICIAL = ("official statement", "official statistics")
+
+
+def sources(item: str, answer: Any, key: Key | None, at_least: int, hint: str) -> Verdict:
+    """Ask of each source key whether it exists and carries the claim."""
+    keys = known_keys(item, answer)
+    if isinstance(keys, Verdict):
+        return keys
+    supporting = set()
+    for name in keys:
+        saying = look_up(item, key, canonical("text", name))
+        if saying is None:
+            return no(item, f"{name} exists, but it does not support this claim.", hint)
+        verdict = say(item, saying)
+        if verdict.word != "Yes":
+            return verdict
+        supporting.add(saying.partition(":")[2].strip() or name)
+    if len(supporting) < at_least:
+        twice = len(supporting) < len(keys)
+        same = "Some of yours repeat one and the same witness." if twice else ""
+        count = f"{len(supporting)} of the {at_least} that are needed."
+        return no(item, count, same, hint, word="Almost")
+    return yes(item, "These sources exist and support the claim.")
+
+
+def witnesses(
+    item: str, answer: Any, key: Key | None, evidence: Any, at_least: int, hint: str
+) -> Verdict:
+    """Ask whether sources of one's own evidence are of different kinds and not copies.
+
+    What is noticed and can be answered by the key: ``"one kind"``, ``"official only"``,
+    ``"one agency"``, ``"all"``.
+    """
+    keys = known_keys(item, answer)
+    if isinstance(keys, Verdict):
+        return keys
+    mine = _cited(evidence)
+    foreign = [name for name in keys if name not in mine]
+    if foreign:
+        return no(item, f"{foreign[0]} does not stand in your table of evidence.", hint)
+    if len(keys) < at_least:
+        count = f"{len(keys)} of the {at_least} sources that are needed."
+        return no(item, count, hint, word="Almost")
+    rows = [source_rows()[name] for name in keys]
+    kinds = {row["kind"] for row in rows}
+    wires = [row["wire"] or row["publisher"] for row in rows]
+    if kinds <= set(OFFICIAL):
+        name, words = "official only", "These are all words of authorities. Who else has looked?"
+        return event(item, key, name, words, hint)
+    if len(set(wires)) == 1:
+        words = f"These all print what {wires[0]} reported, so they are one witness."
+        return event(item, key, "one agency", words, hint)
+    if len(kinds) == 1:
+        return event(item, key, "one kind", f"These are all of one kind: {kinds.pop()}.", hint)
+    return (
+        event(item, key, "all")
+        if look_up(item, key, "all")
+        else yes(item, f"{len(keys)} sources of {len(kinds)} kinds: {', '.join(sorted(kinds))}.")
+    )
+
+
+def known_keys(item: str, answer: Any) -> list[str] | Verdict:
+    """Give the source keys of an answer, or the verdict on one that does not exist."""
+    words = as_words(item, [answer] if isinstance(answer, str) else answer, several=True)
+    if isinstance(words, Verdict):
+        return no(item, 'Write source keys as a list of texts, such as ["DOJ-0227"].')
+    parts = [part.strip("[]()'\" ").upper() for word in words for part in re.split(r"[,;]", word)]
+    keys = list(dict.fromkeys(part for part in parts if part))
+    if not keys:
+        return no(item, 'Write source keys as a list of texts, such as ["DOJ-0227"].')
+    missing = missing_key(keys)
+    return no(item, missing) if missing else keys
+
+
+def missing_key(keys: list[str]) -> str:
+    """Say which key does not exist, and what comes near it; nothing when all exist.
+
+    Examples
+    --------
+    >>> missing_key(["DOJ-0227", "DOJ-227"])
+    "No source has the key 'DOJ-227'. Near it: DOJ-0227."
+    """
+    known = source_keys()
+    for name in keys:
+        if name not in known:
+            near = difflib.get_close_matches(name[:40], known, n=2, cutoff=0.6)
+            like = f" Near it: {', '.join(near)}." if near else ""
+            return f"No source has the key {shown(name, 40)}.{like}"
+    return ""
+
+
+def _cited(evidence: Any) -> set[str]:
+    """Give every source key that stands in a table of evidence, whatever its form."""
+    from civicsdata.kinds.evidence import rows_of
+
+    rows = rows_of("", evidence)
+    if isinstance(rows, Verdict):
+        return set()
+    return {key for row in rows for key in split_keys(row.get("sources"))}
+
+
+def split_keys(value: Any) -> list[str]:
+    """Give the keys that stand in a text or a list of texts.
+
+    Examples
+    --------
+    >>> split_keys("buzos; R-TRIB"), split_keys(["BUZOS"]), split_keys(3)
+    (['BUZOS', 'R-TRIB'], ['BUZOS'], [])
+    """
+    parts = value if isinstance(value, list) else [value]
+    texts = [part for part in parts if isinstance(part, str)]
+    keys = (key.strip("[]()'\" ").upper() for text in texts for key in re.split(r"[,;]", text))
+    return list(dict.fromkeys(key for key in keys if key))
+
+
+@cache
+def source_rows() -> dict[str, dict[str, str]]:
+    """Give all sources by key, from the data file itself.
+
+    Examples
+    --------
+    >>> source_rows()["DOJ-0227"]["kind"]
+    'official statement'
+    """
+    text = (resources.files("civicsdata") / "data" / "sources.csv").read_text(encoding="utf-8")
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+def source_keys() -> list[str]:
+    """Give the keys of all sources.
+
+    Returns
+    -------
+    list of str
+        Keys as they stand in the table ``sources``.
+
+    Examples
+    --------
+    >>> "DOJ-0227" in source_keys()
+    True
+    """
+    return list(source_rows())
