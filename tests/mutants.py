@@ -1,7 +1,8 @@
 """Do the tests of the course notice when a right answer is changed a little?
 
 ``python -m tests.mutants`` changes one thing at a time in each reference answer, runs the item's
-test cell on it, and prints how many changes the test noticed.
+test cell on it, and prints how many changes the test noticed. With ``--write`` the table goes into
+the README as well.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from civicsdata.verdicts import reporting
-from tests.course import automatic_items, cells_by_id, notebook, reference, unit, unit_ids
+from tests.course import ROOT, automatic_items, cells_by_id, notebook, reference, unit, unit_ids
 
 # Mutants that mean the same as the reference, with the reason. The list must shrink, not grow.
 SURVIVORS: dict[str, str] = {
@@ -211,5 +212,22 @@ def table() -> str:
     return "\n".join(lines)
 
 
+BEGIN, END = "<!-- mutants -->", "<!-- end of mutants -->"
+
+
+def with_table(readme: str, made: str) -> str:
+    """Give the README with the table between its two marker lines."""
+    before, _, rest = readme.partition(BEGIN)
+    return f"{before}{BEGIN}\n\n{made}\n\n{END}{rest.partition(END)[2]}"
+
+
+def main(arguments: list[str]) -> None:
+    made = table()
+    sys.stdout.write(made + "\n")
+    if "--write" in arguments:
+        path = ROOT / "README.md"
+        path.write_text(with_table(path.read_text(encoding="utf-8"), made), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(table() + "\n")
+    main(sys.argv[1:])
