@@ -10,8 +10,8 @@ import re
 from typing import Any, TypeGuard
 
 from civicsdata.kinds.evidence import close, near, rows_of
-from civicsdata.kinds.shared import Key, event, look_up, no, yes
-from civicsdata.kinds.sources import missing_key, source_keys
+from civicsdata.kinds.shared import Key, event, look_up, no, not_started, yes
+from civicsdata.kinds.sources import cited_in, missing_key, source_keys, split_keys
 from civicsdata.plain import NotPlain, plain
 from civicsdata.verdicts import Verdict
 
@@ -25,7 +25,7 @@ def chart(item: str, answer: Any, key: Key | None, after: Any, hint: str) -> Ver
     """Look at the title, the axes, the source and the numbers of a chart.
 
     What is noticed and can be answered by the key: ``"no title"``, ``"no source"``, ``"no axis"``,
-    ``"not yours"``, ``"all"``.
+    ``"other source"``, ``"not yours"``, ``"all"``.
 
     Parameters
     ----------
@@ -45,6 +45,12 @@ def chart(item: str, answer: Any, key: Key | None, after: Any, hint: str) -> Ver
     Verdict
         The verdict.
     """
+    if isinstance(answer, dict) and issubclass(type(answer), dict):
+        empty = [str(name) for name in SETTINGS if dict.get(answer, name) is ...]
+        if len(empty) == len(SETTINGS):
+            return not_started(item)
+        if empty:
+            return no(item, f"These still have no answer: {', '.join(empty)}.")
     seen = _seen(item, answer)
     if isinstance(seen, Verdict):
         return seen
@@ -59,6 +65,11 @@ def chart(item: str, answer: Any, key: Key | None, after: Any, hint: str) -> Ver
         tried = re.findall(r"\b[A-Z0-9][A-Z0-9&-]{2,}\b", seen["source"])
         words = "The chart does not name its source by its key."
         return event(item, key, "no source", words, missing_key(tried) or hint)
+    carriers = {*seen["carriers"], *cited_in(after)}
+    strange = [word for word in cited if word not in carriers]
+    if after is not None and strange:
+        words = f"{strange[0]} carries neither these rows nor your evidence."
+        return event(item, key, "other source", words, hint)
     if len(seen["numbers"]) < FEWEST_MARKS:
         return no(item, "The chart shows fewer than two numbers, so it compares nothing.", hint)
     if after is not None and not _shows(seen["numbers"], after):
@@ -100,7 +111,9 @@ def _from_settings(item: str, value: dict[str, Any]) -> dict[str, Any] | Verdict
         return no(item, f"These settings are missing: {', '.join(missing)}.")
     rows = value["table"]
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        return no(item, 'Under "table" stands no table with rows. Give a DataFrame, such as day.')
+        return no(
+            item, 'Under "table" stands no table with rows. Give one, such as load("handovers").'
+        )
     for axis in ("x", "y"):
         column = value[axis]
         if not isinstance(column, str) or column not in rows[0]:
@@ -116,11 +129,13 @@ def _from_settings(item: str, value: dict[str, Any]) -> dict[str, Any] | Verdict
         "x": value["x"],
         "y": value["y"],
         "numbers": numbers,
+        "carriers": _carriers(rows),
     }
 
 
 def _from_spec(spec: dict[str, Any]) -> dict[str, Any]:
     parts = list(_parts(spec))
+    rows = _rows(spec, parts)
     named = {"x": "", "y": ""}
     for part in parts:
         encoding = part.get("encoding")
@@ -136,7 +151,8 @@ def _from_spec(spec: dict[str, Any]) -> dict[str, Any]:
         "title": _text(main[0]) if main else "",
         "source": " ".join(_text(text) for text in (*main, *below, *said, spec.get("usermeta"))),
         **named,
-        "numbers": _numbers(spec, parts),
+        "numbers": _numbers(rows),
+        "carriers": _carriers(rows),
     }
 
 
@@ -160,12 +176,21 @@ def _axis_name(channel: dict[str, Any]) -> str:
     return _text(channel.get("title") or own or channel.get("field") or channel.get("aggregate"))
 
 
-def _numbers(spec: dict[str, Any], parts: list[dict[str, Any]]) -> list[float]:
+def _rows(spec: dict[str, Any], parts: list[dict[str, Any]]) -> list[Any]:
     sets = spec.get("datasets")
     data = [part.get("data") for part in parts]
     lists = list(sets.values()) if isinstance(sets, dict) else []
     lists += [one.get("values") for one in data if isinstance(one, dict)]
-    rows = [row for rows in lists if isinstance(rows, list) for row in rows]
+    return [row for rows in lists if isinstance(rows, list) for row in rows]
+
+
+def _carriers(rows: list[Any]) -> set[str]:
+    """Give the source keys that stand in the rows themselves."""
+    keys = (split_keys(row.get("source_ids")) for row in rows if isinstance(row, dict))
+    return {key for some in keys for key in some}
+
+
+def _numbers(rows: list[Any]) -> list[float]:
     return [
         value
         for row in rows

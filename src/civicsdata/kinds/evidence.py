@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from civicsdata.kinds.shared import Key, event, look_up, no, not_started, short, shown, yes
+from civicsdata.kinds.shared import Key, brief, event, look_up, no, not_started, short, shown, yes
 from civicsdata.kinds.sources import missing_key, split_keys
 from civicsdata.plain import NotPlain, plain
 from civicsdata.verdicts import Verdict
@@ -29,7 +30,7 @@ def evidence(
     """Hold every row of a table of evidence against the course's tables.
 
     What is noticed and can be answered by the key: ``"no unit"``, ``"one side"``,
-    ``"official only"``, ``"all"``.
+    ``"all"``.
 
     Parameters
     ----------
@@ -181,16 +182,19 @@ def _figure(item: str, place: int, row: dict[str, Any], found: dict[str, Any]) -
 
 
 def close(figure: float, cell: float) -> bool:
-    """Say whether a figure is that of the table, exactly or rounded.
+    """Say whether a figure is that of the table, exactly or well rounded.
 
     Examples
     --------
-    >>> close(534, 534.3), close(30, 29), close(4, 4.0)
-    (True, False, True)
+    >>> close(534, 534.3), close(21900, 21889.21), close(535.3, 534.3), close(30, 29)
+    (True, True, False, False)
     """
     try:
-        return math.isclose(figure, cell, rel_tol=ROUNDING, abs_tol=1e-9)
-    except OverflowError:
+        if not math.isclose(figure, cell, rel_tol=ROUNDING, abs_tol=1e-9):
+            return False
+        rounded = [cell, *(round(float(cell), places) for places in range(-3, 4))]
+        return any(math.isclose(figure, one, rel_tol=1e-9, abs_tol=1e-9) for one in rounded)
+    except (OverflowError, ValueError):
         return False
 
 
@@ -208,7 +212,8 @@ def _word(item: str, place: int, figure: Any, cell: Any, where: str) -> Verdict 
         fits = figure is cell or (isinstance(figure, str) and figure.strip().casefold() in words)
     else:
         text = figure.strip().casefold() if isinstance(figure, str) else ""
-        fits = len(text) > 2 and text in str(cell).casefold()
+        whole = str(cell).strip().casefold()
+        fits = text == whole or (len(text) > 2 and text in whole)
     if fits:
         return None
     return no(
@@ -223,8 +228,8 @@ def _unit(item: str, place: int, row: dict[str, Any], key: Key | None) -> Verdic
         return None
     if isinstance(unit, str) and any(letter.isalpha() or letter == "%" for letter in unit):
         return None
-    words = f'Row {place}: {short(figure)} of what? Write the unit as text, such as "people".'
-    return event(item, key, "no unit", words)
+    verdict = event(item, key, "no unit", 'Of what? Write the unit as text, such as "people".')
+    return replace(verdict, message=brief(f"Row {place}: {short(figure)}.", verdict.message))
 
 
 def _sources(item: str, place: int, row: dict[str, Any], found: dict[str, Any]) -> Verdict | None:
@@ -252,8 +257,6 @@ def _whole(
     hint: str,
 ) -> Verdict:
     """Look at the rows together: how many, from where, on which side."""
-    from civicsdata.kinds.sources import OFFICIAL, source_rows
-
     places = {(str(row["table"]).strip(), _spelled(row["row"]), row["column"]) for row in rows}
     if len(places) < at_least:
         count = f"{len(places)} different figures hold; {at_least} are needed."
@@ -266,10 +269,6 @@ def _whole(
     if not {"for", "against"} <= {row["side"] for row in rows}:
         words = "Both sides are needed: a row for your claim, and a row against it."
         return event(item, key, "one side", words)
-    kinds = {source_rows()[name]["kind"] for row in rows for name in split_keys(row["sources"])}
-    if kinds <= set(OFFICIAL):
-        words = "All sources are words of authorities. Add a row that somebody else carries."
-        return event(item, key, "official only", words)
     if look_up(item, key, "all"):
         return event(item, key, "all")
     return yes(item, f"All {len(rows)} rows agree with the tables, and both sides appear.")

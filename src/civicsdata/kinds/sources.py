@@ -59,7 +59,7 @@ def witnesses(
     keys = known_keys(item, answer)
     if isinstance(keys, Verdict):
         return keys
-    mine = _cited(evidence)
+    mine = cited_in(evidence)
     foreign = [name for name in keys if name not in mine]
     if foreign:
         return no(item, f"{foreign[0]} does not stand in your table of evidence.", hint)
@@ -114,8 +114,14 @@ def missing_key(keys: list[str]) -> str:
     return ""
 
 
-def _cited(evidence: Any) -> set[str]:
-    """Give every source key that stands in a table of evidence, whatever its form."""
+def cited_in(evidence: Any) -> set[str]:
+    """Give every source key that stands in a table of evidence, whatever its form.
+
+    Examples
+    --------
+    >>> cited_in([{"sources": ["DOJ-0227"]}]), cited_in("no table")
+    ({'DOJ-0227'}, set())
+    """
     from civicsdata.kinds.evidence import rows_of
 
     rows = rows_of("", evidence)
