@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from civicsdata.authoring.settings import release_preprocessors
+from civicsdata.grading import plugins
 
 root = Path(__file__).resolve().parent
 students = os.environ.get("CIVICSDATA_CLASS", "class")
@@ -29,3 +30,10 @@ c.Exchange.root = str(root / students / "exchange")
 (root / students / "exchange").mkdir(exist_ok=True)
 
 c.GenerateAssignment.preprocessors = release_preprocessors()
+
+# `nbgrader autograde` and the formgrader's button judge as `civicsdata grade` does: outside the
+# student's process, behind walls. c.JudgeSubmission.unconfined = True leaves the walls out.
+c.Autograde.sanitize_preprocessors = plugins.sanitize_preprocessors()
+c.Autograde.autograde_preprocessors = plugins.autograde_preprocessors()
+c.Autograde.exporter_class = plugins.LenientNotebookExporter
+c.Autograde.pre_convert_hook = plugins.drop_links

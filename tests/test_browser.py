@@ -159,6 +159,34 @@ def test_every_released_unit_runs_without_errors(page, lab, unit):
     assert errors.count() == 0, errors.first.inner_text()
 
 
+CONTROLS = {
+    "2-sovereignty": ("Consent of the other state", "given freely"),
+    "3-extradition": ("What the removal is for", "stand trial"),
+    "4-tariffs": ("Shape of demand and supply", "linear"),
+}
+MORE_CONTROLS = {
+    "leverage": ("4-tariffs", "How far to solve", "2: and the target's reply"),
+    "seizures": ("4-tariffs", "Compare the last month with", "the month before"),
+}
+
+
+@pytest.mark.parametrize(
+    ("unit", "label", "option"),
+    [(unit, *rest) for unit, rest in CONTROLS.items()] + list(MORE_CONTROLS.values()),
+)
+def test_every_interactive_answers_to_its_control(page, lab, unit, label, option):
+    from playwright.sync_api import expect
+
+    open_notebook(page, lab, unit)
+    run_all(page)
+    control = page.get_by_label(label, exact=True)
+    panel = page.locator(".jp-OutputArea-output > .widget-vbox").filter(has=control)
+    control.scroll_into_view_if_needed()
+    before = panel.locator("[aria-live]").first.inner_text()
+    control.select_option(option)
+    expect(panel.locator("[aria-live]").first).not_to_have_text(before)
+
+
 def test_an_instructor_sees_the_scores(page, lab):
     page.goto(lab.page("formgrader/gradebook/1-evidence/1-evidence"))
     page.get_by_text("Submission").first.wait_for()

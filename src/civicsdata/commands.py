@@ -76,6 +76,8 @@ def grade(
             unconfined=unconfined, progress=tick,
         )  # fmt: skip
     report(summary, console)
+    if summary.problems:
+        raise typer.Exit(USAGE)
 
 
 @app.command()

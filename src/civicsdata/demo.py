@@ -202,16 +202,47 @@ def _state(submission: Any) -> str:
 
 
 def show_rows(rows: list[Row], units: list[str], group: list[Student], console: Console) -> None:
-    """Print one line for each student, with points and state for each unit."""
-    table = Table("Student", "Works", *units, title="Points so far")
+    """Print one line for each student: points in each unit, and the state of the work.
+
+    Parameters
+    ----------
+    rows : list of Row
+        What became of each submission.
+    units : list of str
+        Units, one column each under its number.
+    group : list of Student
+        The class.
+    console : rich.console.Console
+        Where it is printed.
+    """
+    table = Table(title=f"Points so far (columns: {', '.join(units)})", title_justify="left")
+    table.add_column("Student", no_wrap=True)
+    for unit in units:
+        table.add_column(unit.partition("-")[0], justify="right", no_wrap=True)
+    table.add_column("State")
     for student in group:
-        cells = [
-            f"{row.points:g} of {row.maximum:g}\n[dim]{row.state}[/dim]"
-            for row in rows
-            if row.student == student.id
-        ]
-        table.add_row(f"{student.first_name} {student.last_name}", student.style, *cells)
+        own = [row for row in rows if row.student == student.id]
+        cells = [f"{row.points:g}/{row.maximum:g}" for row in own]
+        table.add_row(f"{student.first_name} {student.last_name}", *cells, state_of(own))
     console.print(table)
+
+
+def state_of(rows: list[Row]) -> str:
+    """Put the states of a student's units into one line, each said once.
+
+    Examples
+    --------
+    >>> state_of([Row("ada", "0-start", 5, 5, "graded"), Row("ada", "1-end", 0, 5, "late")])
+    '0: graded; 1: late'
+    >>> state_of([Row("ada", "0-start", 5, 5, "graded"), Row("ada", "1-end", 5, 5, "graded")])
+    'graded'
+    """
+    units: dict[str, list[str]] = {}
+    for row in rows:
+        units.setdefault(row.state, []).append(row.unit.partition("-")[0])
+    if len(units) == 1:
+        return next(iter(units))
+    return "; ".join(f"{', '.join(numbers)}: {state}" for state, numbers in units.items())
 
 
 def show_paths(units: list[str], console: Console) -> None:

@@ -1,0 +1,99 @@
+"""Do the commands do the main job, twice, and say clearly what they cannot do?"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+import sys
+
+import pytest
+from nbgrader.api import Gradebook
+
+from tests.course import ROOT, built, reference, unit_ids
+from tests.rounds import environment, nbgrader, notebook_text, submission
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course folder as a clone has it, with its master notebooks built."""
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    shutil.copytree(ROOT / "course", tmp_path / "course")
+    shutil.copytree(ROOT / "tests" / "submissions", tmp_path / "tests" / "submissions")
+    for name, text in built().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def civicsdata(folder, *words):
+    return subprocess.run(
+        [sys.executable, "-m", "civicsdata", *words],
+        cwd=folder, env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def hand_in(folder, student, unit, answers):
+    path = folder / "class" / "submitted" / student / unit / f"{unit}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(notebook_text(submission(unit, answers)), encoding="utf-8")
+
+
+def points(folder, unit, student):
+    with Gradebook(f"sqlite:///{folder / 'class' / 'gradebook.db'}", "handed-over") as book:
+        return book.find_submission(unit, student).score
+
+
+def test_the_demo_shows_the_main_job_and_can_be_run_again(course):
+    for _ in range(2):
+        done = civicsdata(course, "demo")
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
+    for words in (
+        "Ada Perfect",
+        "5 of 5",
+        "16 of 20",
+        "late",
+        "may have been cut off",
+        "grades.csv",
+    ):
+        assert words in " ".join(done.stdout.split()), words
+    demo = course / "class" / "demo"
+    for unit in unit_ids():
+        assert (demo / "feedback" / "dolores" / unit / f"{unit}.html").is_file()
+    with (demo / "grades.csv").open(encoding="utf-8") as file:
+        rows = {(row["student_id"], row["assignment"]): row for row in csv.DictReader(file)}
+    assert float(rows["ada", "0-start"]["score"]) == 5
+    assert float(rows["farida", "1-evidence"]["score"]) == 0
+    assert not (course / "class" / "submitted").exists()
+
+
+def test_the_demo_says_how_many_students_it_can_make(course):
+    done = civicsdata(course, "demo", "--students", "3")
+    assert done.returncode == 2
+    assert "from 8 to 400" in done.stderr
+
+
+def test_grade_and_plain_nbgrader_give_the_same_scores(course):
+    hand_in(course, "ana", "0-start", reference("0-start"))
+    hand_in(course, "bo", "0-start", {})
+    assert civicsdata(course, "grade", "0-start").returncode == 0
+    ours = [points(course, "0-start", student) for student in ("ana", "bo")]
+    done = nbgrader(course, "autograde", "0-start", "--force")
+    assert done.returncode == 0, done.stderr
+    assert [points(course, "0-start", student) for student in ("ana", "bo")] == ours == [5, 0]
+
+
+def test_grade_says_what_it_cannot_do(course):
+    done = civicsdata(course, "grade")
+    assert done.returncode == 2
+    assert "put each student's work there" in done.stderr
+    hand_in(course, "ana", "0-start", {})
+    done = civicsdata(course, "grade", "9-end")
+    assert done.returncode == 2
+    assert "There is no unit '9-end'" in done.stderr
+    (course / "class" / "submitted" / "ana" / "9-end").mkdir()
+    done = civicsdata(course, "grade")
+    assert done.returncode == 2
+    assert "no unit of this course" in " ".join(done.stdout.split())
+    assert points(course, "0-start", "ana") == 0
