@@ -109,22 +109,33 @@ def _messages(path: Path) -> dict[str, str]:
 
 
 def classes(unit: str) -> dict[str, dict[str, Answer]]:
-    """Deal a unit's corpus to students: the n-th answer of each item to the n-th student."""
+    """Deal a unit's corpus to students: the n-th answer of each item to the n-th student.
+
+    Answers that need the same answers elsewhere go to students of their own.
+    """
     dealt: dict[str, dict[str, Answer]] = {}
-    counts: dict[str, int] = {}
+    counts: dict[tuple[str, str], int] = {}
+    worlds: list[dict[str, str]] = [{}]
     for answer in corpus(unit):
-        if answer.given:
-            dealt.setdefault(f"given-{len(dealt)}", {})[answer.item] = answer
-            continue
-        number = counts[answer.item] = counts.get(answer.item, 0) + 1
-        dealt.setdefault(f"student-{number:02d}", {})[answer.item] = answer
+        if answer.given not in worlds:
+            worlds.append(answer.given)
+        world = worlds.index(answer.given)
+        name = f"given-{world:02d}" if world else "student"
+        number = counts[answer.item, name] = counts.get((answer.item, name), 0) + 1
+        dealt.setdefault(f"{name}-{number:02d}", {})[answer.item] = answer
     return dealt
 
 
 def cell_texts(unit: str, answers: Mapping[str, Answer]) -> dict[str, str]:
-    """Give every answer cell of one student; the reference stands in for what is not dealt."""
+    """Give every answer cell of one student; the reference stands in for what is not dealt.
+
+    What is given is the text of a cell, or the name of an answer of the corpus.
+    """
     texts = reference(unit)
     for answer in answers.values():
-        texts |= answer.given
+        for item, text in answer.given.items():
+            named = {a.name: a.code for a in corpus(unit) if a.item == item}
+            texts[item] = named.get(text, text)
+    for answer in answers.values():
         texts[answer.item] = answer.code
     return texts
