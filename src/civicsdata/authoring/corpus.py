@@ -35,7 +35,7 @@ class Answer:
     hardcoded : bool
         Whether it only repeats what the notebook shows.
     given : dict of str to str
-        Answer cells of other items on which it depends.
+        Answer cells of other items on which it depends, or the names of answers to them.
     """
 
     item: str
