@@ -167,7 +167,6 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     settings = json.loads(given.settings)
     with lean_imports():
-        import altair  # noqa: F401
         import pandas  # noqa: F401
 
         import civicsdata.grading.core  # noqa: F401

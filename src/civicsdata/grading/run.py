@@ -160,7 +160,13 @@ def grade(
         limits = limits or Limits()
         plans = {unit: course.plan(unit) for unit in wanted if any(j.unit == unit for j in found)}
         start_processes = partial(
-            _start, stack, course, limits, min(jobs or os.cpu_count() or 1, len(found)), unconfined
+            _start,
+            stack,
+            course,
+            limits,
+            min(jobs or os.cpu_count() or 1, len(found)),
+            unconfined,
+            list(plans),
         )
         work = _Work(course, plans, limits, not unconfined, progress)
         # while they import what they need, the gradebook is opened
@@ -188,10 +194,17 @@ def grade(
 
 
 def _start(
-    stack: contextlib.ExitStack, course: Course, limits: Limits, jobs: int, unconfined: bool
+    stack: contextlib.ExitStack,
+    course: Course,
+    limits: Limits,
+    jobs: int,
+    unconfined: bool,
+    units: list[str],
 ) -> tuple[Zygote, Pool]:
     """Start the processes that run and judge students' work."""
-    zygote = stack.enter_context(Zygote(limits, course.released, unconfined=unconfined))
+    zygote = stack.enter_context(
+        Zygote(limits, course.released, unconfined=unconfined, units=units)
+    )
     pool = Pool(course.root, zygote.address, confined=not unconfined, jobs=jobs, limits=limits)
     stack.callback(pool.close)
     return zygote, pool

@@ -18,6 +18,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from civicsdata.grading.lean import lean_imports
+
 DEPTH = 24
 DIGITS = 400
 _DTYPE = re.compile(
@@ -49,7 +51,7 @@ class ChartValue:
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         """Pass for the Altair class of such a specification."""
-        import altair as alt
+        alt = _altair()
 
         parts = {
             "layer": alt.LayerChart,
@@ -59,7 +61,8 @@ class ChartValue:
             "repeat": alt.RepeatChart,
             "facet": alt.FacetChart,
         }
-        return next((kind for key, kind in parts.items() if key in self._spec), alt.Chart)
+        found: type = next((kind for key, kind in parts.items() if key in self._spec), alt.Chart)
+        return found
 
     def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the specification."""
@@ -72,12 +75,19 @@ class ChartValue:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        import altair as alt
+        alt = _altair()
 
         return getattr(alt.Chart.from_dict(self._spec, validate=False), name)
 
     def __repr__(self) -> str:
         return "alt.Chart(...)"
+
+
+def _altair() -> Any:
+    """Import Altair when a chart is asked for; most notebooks have none to judge."""
+    with lean_imports():
+        import altair
+    return altair
 
 
 class BadValue(Exception):

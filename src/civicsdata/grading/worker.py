@@ -22,6 +22,7 @@ import signal
 import socket
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--ready", type=int, required=True)
     parser.add_argument("--limits", required=True)
     parser.add_argument("--released", default="")
+    parser.add_argument("--rehearse", nargs="*", default=[])
     parser.add_argument("--confined", action="store_true")
     parser.add_argument("--spare-ids", type=int, default=0)
     given = parser.parse_args(arguments)
     limits = Limits(**json.loads(given.limits))
-    shell = _warm(limits)
+    shell = _warm(
+        limits, [Path(given.released) / unit / f"{unit}.ipynb" for unit in given.rehearse]
+    )
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     listener = socket.socket(fileno=given.listen)
     os.write(given.ready, b"ready\n")
@@ -64,7 +68,7 @@ def main(arguments: list[str] | None = None) -> None:
         channel.close()
 
 
-def _warm(limits: Limits) -> Any:
+def _warm(limits: Limits, notebooks: list[Path]) -> Any:
     """Import what students import and build the shell, so that a fork has it."""
     with lean_imports():
         import asyncio  # noqa: F401
@@ -83,7 +87,7 @@ def _warm(limits: Limits) -> Any:
     frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
     encode(frame)
     altair.Chart(frame).mark_bar().encode(x="a").to_dict()
-    _rehearse(shell)
+    _rehearse(shell, notebooks)
     shell.reset(new_session=True)
     shell.execution_count = 1
     gc.collect()
@@ -91,19 +95,34 @@ def _warm(limits: Limits) -> Any:
     return shell
 
 
-def _rehearse(shell: Any) -> None:
+def _rehearse(shell: Any, notebooks: list[Path]) -> None:
     """Do once what notebooks do, so that every fork finds it loaded and warm."""
-    from civicsdata import explore, tables
+    import pandas as pd
+
     from civicsdata.grading import capture
 
     cells = ["import pandas as pd\npd.DataFrame({'a': [1]})", "1 / 0", "%%time\n1"]
-    cells += ["from civicsdata import cite, describe, explore, load, models, preflight, tables"]
-    cells += ["tables()", "describe('claims')", "import altair as alt"]
-    cells += [f"load({name!r}).head()" for name in tables()["name"]]
-    cells += [f"explore.{name}()" for name in explore.__all__]
-    cells += ["alt.Chart(load('claims')).mark_bar().encode(x='kind', y='count()')"]
+    cells += ["from civicsdata import check, cite, describe, explore, load, preflight, tables"]
+    for path in notebooks:
+        cells += _own_cells(path)
     for cell in cells:
         capture.run(shell, cell)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pd.reset_option("display")
+
+
+def _own_cells(path: Path) -> list[str]:
+    """Give the code cells of a released notebook that are no answers and no tests."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        return [
+            "".join(cell["source"])
+            for cell in notebook["cells"]
+            if cell["cell_type"] == "code" and "nbgrader" not in cell["metadata"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def _serve(

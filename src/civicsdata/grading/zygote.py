@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -36,6 +37,9 @@ class Zygote:
         Folder of released files, one folder a unit.
     unconfined : bool
         Whether to go without the walls.
+    units : sequence of str
+        Units whose own cells are run once before the first submission, so that each fork finds
+        warm what its notebook needs.
 
     Raises
     ------
@@ -44,9 +48,15 @@ class Zygote:
     """
 
     def __init__(
-        self, limits: Limits, released: Path | None = None, *, unconfined: bool = False
+        self,
+        limits: Limits,
+        released: Path | None = None,
+        *,
+        unconfined: bool = False,
+        units: Sequence[str] = (),
     ) -> None:
         self.limits = limits
+        self.units = tuple(units)
         self.confined = not unconfined
         self.released = released
         self._folder = Path(tempfile.mkdtemp(prefix="civicsdata-grade-"))
@@ -66,7 +76,7 @@ class Zygote:
         program = [
             sys.executable, "-I", "-m", "civicsdata.grading.worker",
             "--listen", str(listener.fileno()), "--ready", str(ready_write),
-            "--limits", json.dumps(self.limits.as_dict()),
+            "--limits", json.dumps(self.limits.as_dict()), "--rehearse", *self.units,
         ]  # fmt: skip
         try:
             if self.confined:
