@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from importlib import resources
 from pathlib import Path
 
 from civicsdata.authoring.syllabus import Course
+from civicsdata.kinds.sources import source_rows
 
 BEGIN = "<!-- balance: made by `civicsdata build` -->"
 END = "<!-- end of balance -->"
@@ -18,30 +16,6 @@ KINDS = (
     "research", "analysis", "opinion", "reference",
 )  # fmt: skip
 ORIGINS = ("Mexico", "United States", "international", "other")
-
-
-def with_balance(text: str, folder: Path, course: Course) -> str:
-    """Give the text of ``editorial.md`` with its count brought up to date.
-
-    Parameters
-    ----------
-    text : str
-        The file's text.
-    folder : Path
-        The folder ``course/``.
-    course : Course
-        The spine.
-
-    Returns
-    -------
-    str
-        The text; what stood between the two marker lines is replaced.
-    """
-    if BEGIN not in text or END not in text:
-        return text
-    before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    return f"{before}{BEGIN}\n\n{balance_table(folder, course)}\n\n{END}{after}"
 
 
 def balance_table(folder: Path, course: Course) -> str:
@@ -59,7 +33,7 @@ def balance_table(folder: Path, course: Course) -> str:
     str
         A Markdown table with one column for each unit.
     """
-    known = _sources()
+    known = source_rows()
     named = {
         unit.id: named_sources((folder / unit.id / f"{unit.id}.md").read_text("utf-8"), set(known))
         for unit in course.units
@@ -87,8 +61,3 @@ def named_sources(text: str, known: set[str]) -> set[str]:
     ['EM-FGR', 'R-TRIB']
     """
     return {word for word in re.findall(r"[A-Z0-9][A-Z0-9&-]+", text) if word in known}
-
-
-def _sources() -> dict[str, dict[str, str]]:
-    text = (resources.files("civicsdata") / "data" / "sources.csv").read_text("utf-8")
-    return {row["id"]: row for row in csv.DictReader(io.StringIO(text))}

@@ -11,9 +11,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from civicsdata.authoring import balance, coverage
 from civicsdata.authoring.answers import answer_key
-from civicsdata.authoring.balance import with_balance
-from civicsdata.authoring.coverage import with_coverage
+from civicsdata.authoring.made import with_made_part
 from civicsdata.authoring.master import master_notebook
 from civicsdata.authoring.release import notebook_text, release
 from civicsdata.authoring.source import read_unit
@@ -88,12 +88,14 @@ def build(root: Path) -> Built:
         files[f"solutions/{unit.id}/{unit.id}.ipynb"] = notebook_text(key)
     for name, text in release(masters).items():
         files[f"assignments/{name}/{name}.ipynb"] = text
-    guide, editorial = folder / "guide.md", folder / "editorial.md"
-    if guide.is_file():
-        files["course/guide.md"] = with_coverage(guide.read_text(encoding="utf-8"), course)
-    if editorial.is_file():
-        text = editorial.read_text(encoding="utf-8")
-        files["course/editorial.md"] = with_balance(text, folder, course)
+    parts = {
+        "guide.md": (coverage.BEGIN, coverage.END, coverage.coverage_table(course)),
+        "editorial.md": (balance.BEGIN, balance.END, balance.balance_table(folder, course)),
+    }
+    for name, part in parts.items():
+        page = folder / name
+        if page.is_file():
+            files[f"course/{name}"] = with_made_part(page.read_text(encoding="utf-8"), *part)
     return Built(files)
 
 

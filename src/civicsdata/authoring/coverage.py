@@ -8,28 +8,6 @@ BEGIN = "<!-- coverage: made by `civicsdata build` -->"
 END = "<!-- end of coverage -->"
 
 
-def with_coverage(guide: str, course: Course) -> str:
-    """Give the guide with its coverage table brought up to date.
-
-    Parameters
-    ----------
-    guide : str
-        Text of ``course/guide.md``.
-    course : Course
-        The spine.
-
-    Returns
-    -------
-    str
-        The text; what stood between the two marker lines is replaced.
-    """
-    if BEGIN not in guide or END not in guide:
-        return guide
-    before, _, rest = guide.partition(BEGIN)
-    after = rest.partition(END)[2]
-    return f"{before}{BEGIN}\n\n{coverage_table(course)}\n\n{END}{after}"
-
-
 def coverage_table(course: Course) -> str:
     """Give one row for each objective, with its items, points and standards.
 
