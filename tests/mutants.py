@@ -15,10 +15,21 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from civicsdata.authoring.made import with_made_part
 from civicsdata.verdicts import reporting
-from tests.course import ROOT, automatic_items, cells_by_id, notebook, reference, unit, unit_ids
+from tests.course import (
+    ROOT,
+    automatic_items,
+    cells_by_id,
+    notebook,
+    points,
+    reference,
+    unit,
+    unit_ids,
+)
 
 # Mutants that mean the same as the reference, with the reason. The list must shrink, not grow.
 SURVIVORS: dict[str, str] = {
@@ -141,7 +152,7 @@ def prelude(name: str) -> dict[str, Any]:
     return names
 
 
-def survives(test: str, code: str, names: dict[str, Any]) -> bool:
+def survives(test: str, code: str, names: dict[str, Any], full: float) -> bool:
     """Say whether the test gives a changed answer full marks."""
     own = dict(names)
     try:
@@ -150,11 +161,11 @@ def survives(test: str, code: str, names: dict[str, Any]) -> bool:
             value = _quietly(test, own)
     except (Exception, SystemExit):
         return False
-    return value is None
+    return value is None or value == full
 
 
 def _quietly(code: str, names: dict[str, Any]) -> Any:
-    """Run a cell; give a number that its last line has, as partial credit, unless it is full."""
+    """Run a cell; give the number that its last line has, which is partial credit."""
     tree = ast.parse(code)
     last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     with contextlib.redirect_stdout(io.StringIO()):
@@ -164,9 +175,10 @@ def _quietly(code: str, names: dict[str, Any]) -> Any:
         tree.body.pop()
         exec(compile(tree, "cell", "exec"), names)
         value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
-    return value if isinstance(value, float) and not isinstance(value, bool) else None
+    return value if isinstance(value, float) else None
 
 
+@cache
 def run(name: str) -> list[tuple[Mutant, bool]]:
     """Try all mutants of a unit; give each with whether it survived."""
     os.environ["NBGRADER_EXECUTION"] = "autograde"
@@ -176,11 +188,10 @@ def run(name: str) -> list[tuple[Mutant, bool]]:
         answers = reference(name)
         results = []
         for item in items_with_one_answer(name):
-            test = tests[item].source
-            full = points(name, item)
+            full = points(name)[item]
             free = unit(name).item(item).kind in OPEN_KINDS
             for mutant in mutants(item, answers[item], open_work=free):
-                alive = survives(test, mutant.code, names) or full_marks(test, mutant, names, full)
+                alive = survives(tests[item].source, mutant.code, names, full)
                 results.append((mutant, alive))
         return results
     finally:
@@ -190,21 +201,6 @@ def run(name: str) -> list[tuple[Mutant, bool]]:
 def items_with_one_answer(name: str) -> list[str]:
     """Items for which not every change is as right as the reference: all but the guesses."""
     return [i for i in automatic_items(name) if unit(name).item(i).kind != "predict"]
-
-
-def full_marks(test: str, mutant: Mutant, names: dict[str, Any], full: float) -> bool:
-    """Say whether a partial score of a mutant is the full score."""
-    own = dict(names)
-    try:
-        _quietly(mutant.code, own)
-        with reporting(lambda verdict: None):
-            return bool(_quietly(test, own) == full)
-    except (Exception, SystemExit):
-        return False
-
-
-def points(name: str, item: str) -> float:
-    return float(cells_by_id("build/source", name)[item].metadata["nbgrader"]["points"])
 
 
 def table() -> str:
@@ -226,18 +222,13 @@ def table() -> str:
 BEGIN, END = "<!-- mutants -->", "<!-- end of mutants -->"
 
 
-def with_table(readme: str, made: str) -> str:
-    """Give the README with the table between its two marker lines."""
-    before, _, rest = readme.partition(BEGIN)
-    return f"{before}{BEGIN}\n\n{made}\n\n{END}{rest.partition(END)[2]}"
-
-
 def main(arguments: list[str]) -> None:
     made = table()
     sys.stdout.write(made + "\n")
     if "--write" in arguments:
         path = ROOT / "README.md"
-        path.write_text(with_table(path.read_text(encoding="utf-8"), made), encoding="utf-8")
+        page = path.read_text(encoding="utf-8")
+        path.write_text(with_made_part(page, BEGIN, END, made), encoding="utf-8")
 
 
 if __name__ == "__main__":
