@@ -12,7 +12,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from civicsdata.kinds.chart import chart
 from civicsdata.kinds.evidence import evidence
@@ -30,10 +30,7 @@ Kind = Literal[
     "guess", "number", "choice", "order", "set", "text", "mapping", "sources", "function",
     "evidence", "witnesses", "chart", "form",
 ]  # fmt: skip
-KINDS: tuple[str, ...] = (
-    "guess", "number", "choice", "order", "set", "text", "mapping", "sources", "function",
-    "evidence", "witnesses", "chart", "form",
-)  # fmt: skip
+KINDS: tuple[str, ...] = get_args(Kind)
 
 
 def check(

@@ -16,10 +16,10 @@ from civicsdata.authoring.errors import BuildError
 from civicsdata.authoring.source import SourceCell
 from civicsdata.authoring.syllabus import Course
 from civicsdata.check import canonical, runs_of
+from civicsdata.kinds.shared import MOST_WORDS
 from civicsdata.seal import seal
 
 TAGS = ("yes", "almost", "no")
-MOST_WORDS = 40
 
 
 def seal_keys(path: Path, cell: SourceCell, course: Course) -> str:

@@ -10,7 +10,7 @@ import re
 from typing import Any, TypeGuard
 
 from civicsdata.kinds.evidence import close, near, rows_of
-from civicsdata.kinds.shared import Key, event, look_up, no, not_started, yes
+from civicsdata.kinds.shared import Key, event, no, not_started, whole
 from civicsdata.kinds.sources import cited_in, missing_key, source_keys, split_keys
 from civicsdata.plain import NotPlain, plain
 from civicsdata.verdicts import Verdict
@@ -75,9 +75,8 @@ def chart(item: str, answer: Any, key: Key | None, after: Any, hint: str) -> Ver
     if after is not None and not _shows(seen["numbers"], after):
         words = "No figure of your table of evidence appears in the chart."
         return event(item, key, "not yours", words, hint)
-    if look_up(item, key, "all"):
-        return event(item, key, "all")
-    return yes(item, f"Title, axes and source ({', '.join(dict.fromkeys(cited))}) are there.")
+    named = ", ".join(dict.fromkeys(cited))
+    return whole(item, key, f"Title, axes and source ({named}) are there.")
 
 
 def _seen(item: str, answer: Any) -> dict[str, Any] | Verdict:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from civicsdata.kinds.shared import Key, brief, event, look_up, no, not_started, short, shown, yes
+from civicsdata.kinds.shared import Key, brief, event, no, not_started, short, shown, whole
 from civicsdata.kinds.sources import missing_key, split_keys
 from civicsdata.plain import NotPlain, plain
 from civicsdata.verdicts import Verdict
@@ -269,6 +269,4 @@ def _whole(
     if not {"for", "against"} <= {row["side"] for row in rows}:
         words = "Both sides are needed: a row for your claim, and a row against it."
         return event(item, key, "one side", words)
-    if look_up(item, key, "all"):
-        return event(item, key, "all")
-    return yes(item, f"All {len(rows)} rows agree with the tables, and both sides appear.")
+    return whole(item, key, f"All {len(rows)} rows agree with the tables, and both sides appear.")

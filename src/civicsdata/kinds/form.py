@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from civicsdata.kinds.evidence import rows_of
-from civicsdata.kinds.shared import Key, canonical, event, look_up, no, not_started, yes
+from civicsdata.kinds.shared import Key, event, is_option, no, unfilled, whole
 from civicsdata.plain import NotPlain, plain
 from civicsdata.verdicts import Verdict
 
@@ -44,13 +44,9 @@ def form(item: str, answer: Any, key: Key | None, fields: Form, after: Any, hint
     Verdict
         The verdict.
     """
-    if not isinstance(answer, dict) or not issubclass(type(answer), dict):
-        return no(item, "Keep the curly brackets, with one line for each field.")
-    blank = [name for name in fields if dict.get(answer, name, ...) is ...]
-    if len(blank) == len(fields):
-        return not_started(item)
-    if blank:
-        return no(item, f"These still have no answer: {', '.join(blank)}.")
+    empty = unfilled(item, answer, fields)
+    if empty is not None:
+        return empty
     try:
         value = plain({name: dict.get(answer, name) for name in fields})
     except NotPlain as error:
@@ -66,9 +62,7 @@ def form(item: str, answer: Any, key: Key | None, fields: Form, after: Any, hint
             if twin is not None:
                 return event(item, key, "same words", f"{twin} and {name} say the same.", hint)
             texts[name] = words
-    if look_up(item, key, "all"):
-        return event(item, key, "all")
-    return yes(item, "Everything is there. What it says is for a person to read.")
+    return whole(item, key, "Everything is there. What it says is for a person to read.")
 
 
 def _field(
@@ -82,7 +76,7 @@ def _field(
 
 
 def _choice(item: str, name: str, value: Any, options: Sequence[str]) -> Verdict | None:
-    if isinstance(value, str) and canonical("text", value) in map(str.casefold, options):
+    if is_option(value, options):
         return None
     return no(item, f"For {name}, write one of these in quotation marks: {', '.join(options)}.")
 

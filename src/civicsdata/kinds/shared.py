@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from civicsdata.plain import NotPlain, plain
@@ -151,6 +151,42 @@ def event(item: str, key: Key | None, name: str, *otherwise: str) -> Verdict:
     """
     saying = look_up(item, key, canonical("text", name))
     return say(item, saying) if saying is not None else no(item, *otherwise)
+
+
+def whole(item: str, key: Key | None, otherwise: str) -> Verdict:
+    """Give what the key says to work that is complete, or else a yes with the words given.
+
+    Examples
+    --------
+    >>> whole("demo", {"all": "yes: Well traced."}, "All rows hold.")
+    Yes. Well traced.
+    >>> whole("demo", {}, "All rows hold.")
+    Yes. All rows hold.
+    """
+    saying = look_up(item, key, "all")
+    return say(item, saying) if saying else yes(item, otherwise)
+
+
+def unfilled(item: str, answer: Any, fields: Iterable[str]) -> Verdict | None:
+    """Give the verdict on a form that is none or has blank fields; None when all are filled."""
+    if not isinstance(answer, dict) or not issubclass(type(answer), dict):
+        return no(item, "Keep the curly brackets, with one line for each field.")
+    names = list(fields)
+    blank = [name for name in names if dict.get(answer, name, ...) is ...]
+    if len(blank) == len(names):
+        return not_started(item)
+    return no(item, f"These still have no answer: {', '.join(blank)}.") if blank else None
+
+
+def is_option(given: Any, options: Iterable[str]) -> bool:
+    """Say whether a text is one of the choices, however it is spelled.
+
+    Examples
+    --------
+    >>> is_option(" Opinion ", ["opinion", "fact"]), is_option(1, ["1"])
+    (True, False)
+    """
+    return isinstance(given, str) and canonical("text", given) in map(str.casefold, options)
 
 
 def as_number(item: str, answer: Any) -> float | Verdict:

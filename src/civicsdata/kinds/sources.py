@@ -19,6 +19,7 @@ from civicsdata.kinds.shared import (
     no,
     say,
     shown,
+    whole,
     yes,
 )
 from civicsdata.verdicts import Verdict
@@ -77,11 +78,8 @@ def witnesses(
         return event(item, key, "one agency", words, hint)
     if len(kinds) == 1:
         return event(item, key, "one kind", f"These are all of one kind: {kinds.pop()}.", hint)
-    return (
-        event(item, key, "all")
-        if look_up(item, key, "all")
-        else yes(item, f"{len(keys)} sources of {len(kinds)} kinds: {', '.join(sorted(kinds))}.")
-    )
+    found = f"{len(keys)} sources of {len(kinds)} kinds: {', '.join(sorted(kinds))}."
+    return whole(item, key, found)
 
 
 def known_keys(item: str, answer: Any) -> list[str] | Verdict:

@@ -13,11 +13,13 @@ from civicsdata.kinds.shared import (
     as_words,
     brief,
     canonical,
+    is_option,
     look_up,
     no,
-    not_started,
     say,
     shown,
+    unfilled,
+    whole,
 )
 from civicsdata.plain import NotPlain, plain
 from civicsdata.seal import unseal
@@ -41,8 +43,7 @@ def word(
     if isinstance(words, Verdict):
         return words
     if options is not None:
-        allowed = {option.casefold() for option in options}
-        unknown = [one for one in words if canonical("text", one) not in allowed]
+        unknown = [one for one in words if not is_option(one, options)]
         if unknown:
             choices = ", ".join(options)
             return no(item, f"{shown(unknown[0], 40)} is none of the choices: {choices}.")
@@ -138,13 +139,9 @@ def mapping(
     options: Sequence[str] | None,
 ) -> Verdict:
     """Look the word of each field up."""
-    if not isinstance(answer, dict) or not issubclass(type(answer), dict):
-        return no(item, "Keep the curly brackets, with one line for each field.")
-    blank = [name for name in fields if dict.get(answer, name, ...) is ...]
-    if len(blank) == len(fields):
-        return not_started(item)
-    if blank:
-        return no(item, f"These still have no answer: {', '.join(blank)}.")
+    empty = unfilled(item, answer, fields)
+    if empty is not None:
+        return empty
     try:
         value = plain({name: dict.get(answer, name) for name in fields})
     except NotPlain as error:
@@ -152,24 +149,19 @@ def mapping(
     wrong: list[Verdict] = []
     for name in fields:
         given = value.get(name)
-        if options is not None and not _is_option(given, options):
+        if options is not None and not is_option(given, options):
             return no(item, f"For {name}, write one of these: {', '.join(options)}.")
         verdict = _field(item, name, given, key, hint)
         if verdict.word != "Yes":
             wrong.append(verdict)
     if not wrong:
-        saying = look_up(item, key, "all")
-        return say(item, saying or f"yes: All {len(fields)} are right.")
+        return whole(item, key, f"All {len(fields)} are right.")
     share = 1 - len(wrong) / len(fields)
     first = next((verdict for verdict in wrong if verdict.misconception), wrong[0])
     word_: Word = "Almost" if share >= 0.5 else "Not yet"
     message = f"{len(fields) - len(wrong)} of {len(fields)} are right. {first.message}"
     message = message if len(message.split()) <= MOST_WORDS else first.message
     return Verdict(item, word_, brief(message), first.misconception, share)
-
-
-def _is_option(given: Any, options: Sequence[str]) -> bool:
-    return isinstance(given, str) and canonical("text", given) in map(str.casefold, options)
 
 
 def _field(item: str, name: str, given: Any, key: Key | None, hint: str) -> Verdict:
