@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,23 +43,22 @@ FOLDER = "class/demo"
 
 @dataclass(frozen=True)
 class Student:
-    """A made-up student and how they work."""
+    """A made-up student, whose last name says how they work."""
 
     id: str
     first_name: str
     last_name: str
-    style: str
 
 
 CLASS = (
-    Student("ada", "Ada", "Perfect", "as the answer key has it"),
-    Student("bruno", "Bruno", "Differently", "right, in other words"),
-    Student("chidi", "Chidi", "Halfway", "every second item right"),
-    Student("dolores", "Dolores", "Tempted", "the idea that tempts most"),
-    Student("emil", "Emil", "Shortcut", "repeats what the page shows"),
-    Student("farida", "Farida", "Blank", "hands in the empty notebook"),
-    Student("gita", "Gita", "Late", "right, two days late"),
-    Student("hugo", "Hugo", "Broken", "a file that broke on the way"),
+    Student("ada", "Ada", "Perfect"),
+    Student("bruno", "Bruno", "Differently"),
+    Student("chidi", "Chidi", "Halfway"),
+    Student("dolores", "Dolores", "Tempted"),
+    Student("emil", "Emil", "Shortcut"),
+    Student("farida", "Farida", "Blank"),
+    Student("gita", "Gita", "Late"),
+    Student("hugo", "Hugo", "Broken"),
 )
 
 
@@ -85,8 +84,9 @@ def run(root: Path, count: int, console: Console) -> list[Row]:
     def say(what: str) -> None:
         console.print(f"[dim]{time.monotonic() - started:5.1f} s[/dim]  {what}")
 
-    group = prepare(root, count, say)
-    units = [unit.id for unit in read_course(root / "course").units]
+    course = read_course(root / "course")
+    units = [unit.id for unit in course.units]
+    group = prepare(root, course.units, count, say)
     say("grading")
     with student_data(FOLDER), progress(console) as tick:
         summary = grade(root, progress=tick)
@@ -143,7 +143,7 @@ def _nbgrader(root: Path, *words: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *words],
         cwd=root,
-        env=environment(root, FOLDER),
+        env=environment(FOLDER),
         capture_output=True,
         text=True,
         check=False,
@@ -287,19 +287,23 @@ def students(count: int) -> list[Student]:
             f"style of work is there; try --students {FEWEST}."
         )
     more = [
-        Student(f"mixed-{n:03d}", "Mixed", f"Number {n:03d}", "right and wrong, at random")
+        Student(f"mixed-{n:03d}", "Mixed", f"Number {n:03d}")
         for n in range(len(CLASS) + 1, count + 1)
     ]
     return [*CLASS, *more]
 
 
-def prepare(root: Path, count: int, say: Callable[[str], None]) -> list[Student]:
+def prepare(
+    root: Path, units: Sequence[Unit], count: int, say: Callable[[str], None]
+) -> list[Student]:
     """Build the course and let the class hand in.
 
     Parameters
     ----------
     root : Path
         The folder of the course.
+    units : sequence of Unit
+        What the syllabus says of each unit.
     count : int
         How many students.
     say : callable
@@ -317,8 +321,7 @@ def prepare(root: Path, count: int, say: Callable[[str], None]) -> list[Student]
     folder = root / FOLDER
     if folder.exists():
         shutil.rmtree(folder)
-    course = read_course(root / "course")
-    for unit in course.units:
+    for unit in units:
         say(f"{count} students work on {unit.id}")
         desk = Desk.of(root, unit, built.files)
         for student in group:
@@ -402,17 +405,15 @@ class Desk:
         ]  # fmt: skip
 
     def _kept(self, item: str, *, right: bool) -> Answer | None:
-        if right and self._kind(item) == "predict":
+        one = self.unit.item(item)
+        if right and one is not None and one.kind == "predict":
             return None  # another guess would need another reason later on
         return next(iter(self._of(item, right=right)), None)
 
-    def _kind(self, item: str) -> str:
-        return next(one.kind for one in self.unit.items if one.id == item)
-
     def _tempted(self, item: str) -> Answer | None:
-        ideas = next(one.misconceptions for one in self.unit.items if one.id == item)
-        drawn = [a for a in self._of(item, right=False) if a.says in ideas]
-        return next(iter(drawn), None)
+        one = self.unit.item(item)
+        ideas = one.misconceptions if one is not None else ()
+        return next((a for a in self._of(item, right=False) if a.says in ideas), None)
 
     def _hardcoded(self, item: str) -> Answer | None:
         return next(iter(self._of(item, hardcoded=True)), None)

@@ -47,7 +47,7 @@ class Bench:
         Returns
         -------
         dict
-            ``result`` and ``sha256`` and ``stamp``, or ``error`` when the class cannot go on, or
+            ``result`` and ``sha256``, or ``error`` when the class cannot go on, or
             ``lost`` when only this submission could not be judged.
         """
         try:
@@ -64,8 +64,4 @@ class Bench:
             return {"error": str(error)}
         except Exception as error:
             return {"lost": f"The grader itself failed ({type(error).__name__}: {error})."[:500]}
-        return {
-            "result": to_json(result),
-            "sha256": hand_in.sha256,
-            "notes": hand_in.notes,
-        }
+        return {"result": to_json(result), "sha256": hand_in.sha256}

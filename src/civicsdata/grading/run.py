@@ -235,6 +235,7 @@ def _find(course: Course, units: Sequence[str]) -> tuple[list[Job], list[str]]:
             f"There is no folder {course.submitted}; put each student's work there, as "
             "<student>/<unit>/<unit>.ipynb."
         )
+    known = course.units()
     for student in sorted(os.listdir(course.submitted)):
         if student.startswith("."):
             continue
@@ -245,14 +246,13 @@ def _find(course: Course, units: Sequence[str]) -> tuple[list[Job], list[str]]:
         if problem:
             problems.append(f"The folder {student!r} is not graded: {problem}.")
             continue
-        released = set(course.units())
         for unit in sorted(os.listdir(folder)):
             if unit in units:
                 jobs.append(Job(student, unit, str(folder / unit)))
-            elif unit not in released and not unit.startswith("."):
+            elif unit not in known and not unit.startswith("."):
                 problems.append(
                     f"{student} handed in {unit!r}, which is no unit of this course; there are: "
-                    f"{', '.join(sorted(released))}."
+                    f"{', '.join(known)}."
                 )
     return jobs, problems
 

@@ -41,15 +41,13 @@ class Lab:
         return f"{self.url}login?{urlencode({'token': self.token, 'next': base + path})}"
 
 
-def environment(root: Path, students: str) -> dict[str, str]:
+def environment(students: str) -> dict[str, str]:
     """Give the environment in which nbgrader's tools find each other.
 
     Parameters
     ----------
-    root : Path
-        The folder of the course.
     students : str
-        Folder of the student data, relative to `root`.
+        Folder of the student data, relative to the folder of the course.
 
     Returns
     -------
@@ -64,7 +62,6 @@ def environment(root: Path, students: str) -> dict[str, str]:
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
         "CIVICSDATA_CLASS": students,
         "PYTHONWARNINGS": "ignore",
-        "CIVICSDATA_ROOT": str(root),
     }
 
 
@@ -102,7 +99,7 @@ def running_lab(root: Path, students: str = "class", port: int = 8888) -> Iterat
         command.append("--allow-root")
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            command, cwd=root, env=environment(root, students), stdout=sink, stderr=sink
+            command, cwd=root, env=environment(students), stdout=sink, stderr=sink
         )
     try:
         yield _wait(process, log)
