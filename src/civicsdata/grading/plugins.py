@@ -138,13 +138,13 @@ class JudgeSubmission(_Step):
         course, _ = self._course()
         if self.unconfined:
             self.log.warning("Students' work runs WITHOUT confinement.")
-        zygote = _zygote(course.released, self.unconfined)
+        zygote = _zygote(course.released, self.unconfined, plan.unit)
         place = Place(zygote.address, zygote.confined, plan.unit, hand_in.files)
         result = grade_notebook(
             plan, hand_in.notebook, place, zygote.limits, released=course.stubs(plan.unit)
         )
         self._say(result, resources["nbgrader"]["student"])
-        sums = self._checksums(result, resources)
+        sums = self._checksums(plan, result, resources)
         made = nbformat.reads(notebook_bytes(graded_notebook(plan, result, sums)), as_version=4)
         return made, resources
 
@@ -157,7 +157,7 @@ class JudgeSubmission(_Step):
             )
         self.log.info("%s: %g points, %.2f s", student, result.score, result.seconds)
 
-    def _checksums(self, result: Result, resources: Any) -> dict[str, str | None]:
+    def _checksums(self, plan: Plan, result: Result, resources: Any) -> dict[str, str | None]:
         """Give nbgrader's checksums; that of an answer which was not given is its own."""
         from nbgrader.utils import compute_checksum
 
@@ -165,7 +165,6 @@ class JudgeSubmission(_Step):
         with Gradebook(marks["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(marks["notebook"], marks["assignment"])
             sums = {cell.name: cell.checksum for cell in notebook.source_cells}
-        plan = self._plan(resources)
         for cell in graded_notebook(plan, result, sums)["cells"]:
             node = nbformat.from_dict(cell)
             grade_id = node.metadata.get("nbgrader", {}).get("grade_id")
@@ -182,15 +181,15 @@ class JudgeSubmission(_Step):
 _RUNNING: dict[tuple[str, bool], Zygote] = {}
 
 
-def _zygote(released: Path, unconfined: bool) -> Zygote:
-    """Give the zygote of this process; it is started once and ends with it."""
+def _zygote(released: Path, unconfined: bool, unit: str) -> Zygote:
+    """Give the zygote of this process; it is started once, warm for a unit, and ends with it."""
     key = (str(released), unconfined)
     old = _RUNNING.get(key)
     if old is not None and old.alive:
         return old
     if old is not None:
         old.close()
-    zygote = Zygote(Limits(), released, unconfined=unconfined)
+    zygote = Zygote(Limits(), released, unconfined=unconfined, units=[unit])
     atexit.register(zygote.close)
     zygote.wait()
     _RUNNING[key] = zygote
