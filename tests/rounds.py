@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from civicsdata.authoring.release import notebook_text
-from tests.course import Answer, built, corpus, notebook, reference
+from tests.course import ROOT, Answer, built, corpus, notebook, reference
 
 STOCK = """
 from civicsdata.authoring.settings import release_preprocessors
@@ -50,6 +51,25 @@ def nbgrader(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "nbgrader", *words],
         cwd=folder, env=environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def civicsdata(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run one of our own commands in a course folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "civicsdata", *words],
+        cwd=folder, env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def clone(folder: Path) -> Path:
+    """Fill a folder with what a built clone of the course has; give it back."""
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    shutil.copytree(ROOT / "course", folder / "course")
+    shutil.copytree(ROOT / "tests" / "submissions", folder / "tests" / "submissions")
+    for name, text in built().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 def new_course(folder: Path, units: list[str]) -> None:

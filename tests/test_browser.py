@@ -13,7 +13,8 @@ import pytest
 
 from civicsdata import demo
 from civicsdata.lab import running_lab
-from tests.course import ROOT, unit_ids
+from tests.course import unit_ids
+from tests.rounds import clone
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -31,11 +32,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
     """A course folder of its own, with the demo's class in it."""
-    folder = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    for name in ("course", "assignments", "solutions"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "tests" / "submissions", folder / "tests" / "submissions")
+    folder = clone(tmp_path_factory.mktemp("course"))
     from rich.console import Console
 
     with Path(os.devnull).open("w") as nowhere:

@@ -11,7 +11,7 @@ import pytest
 from civicsdata.authoring.build import build
 from civicsdata.authoring.errors import BuildError
 from tests.course import ROOT, built, unit_ids
-from tests.rounds import environment, nbgrader
+from tests.rounds import civicsdata, environment, nbgrader
 
 
 @pytest.fixture
@@ -132,13 +132,6 @@ def test_plain_nbgrader_makes_the_same_student_version(tmp_path):
         assert "exchange" not in done.stderr.lower()
         made = (tmp_path / "assignments" / unit / f"{unit}.ipynb").read_text(encoding="utf-8")
         assert made == built()[f"assignments/{unit}/{unit}.ipynb"]
-
-
-def civicsdata(folder, *words):
-    return subprocess.run(
-        [sys.executable, "-m", "civicsdata", *words],
-        cwd=folder, env=environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
 
 
 def test_the_command_builds_checks_and_shows_a_diff(course):

@@ -26,20 +26,10 @@ from civicsdata.preflight import preflight
 from civicsdata.seal import seal, unseal
 from civicsdata.verdicts import NotYet, Verdict, deliver, graded, reporting
 from tests.course import automatic_items, cells_by_id, course, unit_ids
+from tests.test_open_work import ROW
 
 WORDS = {"Not started", "Not yet", "Almost", "Yes"}
-EVIDENCE = [
-    {
-        "statement": "On one day 29 people were handed over.",
-        "table": "handovers",
-        "row": "H1",
-        "column": "people",
-        "figure": 29,
-        "unit": "people",
-        "sources": ["DOJ-0227"],
-        "side": "for",
-    }
-]
+EVIDENCE = [ROW]
 # What each kind needs besides the answer.
 OPTIONS = {
     "guess": {"low": 0, "high": 100},

@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import csv
-import shutil
-import subprocess
-import sys
 
 import pytest
 from nbgrader.api import Gradebook
 
-from tests.course import ROOT, built, reference, unit_ids
-from tests.rounds import environment, nbgrader, notebook_text, submission
+from tests.course import reference, unit_ids
+from tests.rounds import civicsdata, clone, nbgrader, submission, submit
 
 
 @pytest.fixture
 def course(tmp_path):
-    """A course folder as a clone has it, with its master notebooks built."""
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    shutil.copytree(ROOT / "course", tmp_path / "course")
-    shutil.copytree(ROOT / "tests" / "submissions", tmp_path / "tests" / "submissions")
-    for name, text in built().items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
-
-
-def civicsdata(folder, *words):
-    return subprocess.run(
-        [sys.executable, "-m", "civicsdata", *words],
-        cwd=folder, env=environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    return clone(tmp_path)
 
 
 def hand_in(folder, student, unit, answers):
-    path = folder / "class" / "submitted" / student / unit / f"{unit}.ipynb"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(notebook_text(submission(unit, answers)), encoding="utf-8")
+    submit(folder / "class", student, unit, submission(unit, answers))
 
 
 def points(folder, unit, student):
