@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 from nbgrader.api import Gradebook
@@ -63,6 +64,8 @@ def test_grade_and_plain_nbgrader_give_the_same_scores(course):
     done = nbgrader(course, "autograde", "0-start", "--force")
     assert done.returncode == 0, done.stderr
     assert [points(course, "0-start", student) for student in ("ana", "bo")] == ours == [5, 0]
+    judged = course / "class" / "autograded" / "ana" / "0-start" / "0-start.ipynb"
+    assert "civicsdata" in json.loads(judged.read_text(encoding="utf-8"))["metadata"]
 
 
 def test_grade_says_what_it_cannot_do(course):
