@@ -17,7 +17,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from civicsdata.authoring.release import notebook_text
-from tests.course import ROOT, Answer, built, corpus, notebook, reference
+from tests.course import ROOT, Answer, answer_cell, built, corpus, notebook, reference
 
 STOCK = """
 from civicsdata.authoring.settings import release_preprocessors
@@ -83,15 +83,12 @@ def new_course(folder: Path, units: list[str]) -> None:
         assert done.returncode == 0, done.stderr
 
 
-def submission(unit: str, answers: Mapping[str, str], essays: Mapping[str, str] = {}) -> Any:
+def submission(unit: str, answers: Mapping[str, str]) -> Any:
     """Fill a released notebook: item id to the text of its answer cell."""
     made = copy.deepcopy(notebook("assignments", unit))
+    texts = {answer_cell(item): text for item, text in answers.items()}
     for cell in made.cells:
-        item = cell.id.removesuffix("-answer")
-        if cell.id.endswith("-answer") and item in answers:
-            cell.source = answers[item]
-        if cell.id in essays:
-            cell.source = essays[cell.id]
+        cell.source = texts.get(cell.id, cell.source)
     return made
 
 

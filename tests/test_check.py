@@ -22,7 +22,7 @@ from civicsdata.authoring.keys import MOST_WORDS, sayings
 from civicsdata.check import KINDS, canonical, check, runs_of
 from civicsdata.kinds.shared import brief
 from civicsdata.plain import NotPlain, plain, same
-from civicsdata.preflight import preflight
+from civicsdata.preflight import form_of, preflight, reading
 from civicsdata.seal import seal, unseal
 from civicsdata.verdicts import NotYet, Verdict, deliver, graded, reporting
 from tests.course import automatic_items, cells_by_id, course, unit_ids
@@ -633,21 +633,39 @@ def test_a_key_that_does_not_exist_is_answered_with_those_near_it():
 # ---- the pre-flight ----
 
 
+LONG = " ".join(["word"] * 120)
+
+
+def hear_form(text, **wanted):
+    with reading({"demo-essay": text}):
+        return preflight("demo-essay", **wanted)
+
+
 def test_preflight_says_what_is_missing_and_what_is_not():
-    long = " ".join(["word"] * 120)
-    assert preflight("demo-essay", f"{long} [DOJ-0227] [R-TRIB, EM-FGR]").notes == ()
-    notes = preflight("demo-essay", f'{long} "so he said" [DOJ-0227]. [NOPE]').notes
-    assert notes == ("No source has the key NOPE.", "1 sources cited; 2 are asked for, as [KEY].")
-    (note,) = preflight("demo-essay", f'{long} "so he said". [DOJ-0227] [R-TRIB]').notes
+    assert hear_form(f"{LONG} [DOJ-0227] [R-TRIB, EM-FGR]").word == "Yes"
+    wrong = hear_form(f'{LONG} "so he said" [DOJ-0227]. [NOPE]')
+    assert wrong.word == "Not yet"
+    assert "No source has the key NOPE. 1 sources cited; 2 are asked for" in wrong.message
+    (note,) = form_of(f'{LONG} "so he said". [DOJ-0227] [R-TRIB]').notes
     assert "after the quotation" in note
-    assert preflight("demo-essay", "Write your text here.").words == 0
+    assert hear_form("Write your text here.").word == "Not started"
+
+
+def test_preflight_never_stops_a_notebook_but_is_heard_when_graded():
+    assert hear_form("Too short.").share == 0
+    heard = []
+    with reporting(heard.append), pytest.raises(NotYet, match="2 words"):
+        hear_form("Too short.")
+    assert [one.word for one in heard] == ["Not yet"]
 
 
 @given(st.text(st.characters()))
 def test_preflight_reads_any_text(text):
-    made = preflight("demo-essay", text)
-    assert made.words >= 0
-    assert "Pre-flight (no points)" in made._repr_html_()
+    assert "Pre-flight (no points)" in hear_form(text)._repr_html_()
+
+
+def test_preflight_says_a_few_things_at_a_time():
+    assert len(hear_form("“quoted” " * 2000).message) < 600
 
 
 def test_preflight_finds_the_text_in_the_saved_notebook(tmp_path, monkeypatch):
@@ -657,7 +675,7 @@ def test_preflight_finds_the_text_in_the_saved_notebook(tmp_path, monkeypatch):
     (tmp_path / "a-broken.ipynb").write_text("{")
     (tmp_path / "unit.ipynb").write_text(writes(new_notebook(cells=[cell])))
     monkeypatch.chdir(tmp_path)
-    assert preflight("demo-essay", words=(3, 3), sources=0).notes == ()
+    assert preflight("demo-essay", words=(3, 3), sources=0).word == "Yes"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.course import automatic_items, corpus, course, unit, unit_ids
+from tests.course import corpus, course, unit, unit_ids
 from tests.rounds import cell_texts, classes, nbgrader, new_course, scores, submission, submit
 
 
@@ -46,14 +46,16 @@ def test_wrong_answers_hear_the_message_that_helps(graded):
 
 @pytest.mark.parametrize("name", unit_ids())
 def test_corpus_is_large_enough(name):
-    for item in automatic_items(name):
+    for item in unit(name).automatic:
         answers = [answer for answer in corpus(name) if answer.item == item]
         right = [answer for answer in answers if answer.right]
         wrong = [answer for answer in answers if not answer.right and answer.name != "blank"]
         assert len(right) >= 3, f"{item} needs the reference and two other right answers"
         assert len(wrong) >= 3, f"{item} needs three wrong answers"
-        guess = unit(name).item(item).kind == "predict"
-        assert guess or any(a.hardcoded for a in wrong), f"{item} needs a hard-coded wrong answer"
+        guesses = [one.id for one in unit(name).items if one.kind == "predict"]
+        assert item in guesses or any(a.hardcoded for a in wrong), (
+            f"{item} needs a hard-coded wrong answer"
+        )
         assert len({a.code for a in answers}) == len(answers), f"{item} has an answer twice"
 
 

@@ -7,30 +7,19 @@ import re
 import pytest
 
 from civicsdata import cite, load
-from civicsdata.authoring.source import read_unit
-from civicsdata.preflight import preflight
-from tests.course import ROOT, course, unit, unit_ids
+from civicsdata.preflight import form_of
+from tests.course import ROOT, course, essays, models, unit, unit_ids
 
-ESSAYS = [(name, item.id) for name in unit_ids() for item in unit(name).items if item.by_hand]
+ESSAYS = [(name, essay) for name in unit_ids() for essay in essays(name)]
 LENGTHS = {"essay": (120, 180), "brief": (350, 500)}
-
-
-def models(name: str, item: str) -> dict[str, str]:
-    """The model texts of an essay, by level."""
-    cells = read_unit(ROOT / "course" / name / f"{name}.md", unit(name))
-    return {
-        cell.metadata["level"]: cell.text
-        for cell in cells
-        if cell.mark == "model" and cell.item == item
-    }
 
 
 @pytest.mark.parametrize(("name", "item"), ESSAYS)
 def test_the_preflight_treats_opposite_positions_alike(name, item):
     found = models(name, item)
     words = LENGTHS[unit(name).item(item).kind]
-    first = preflight(item, found["full marks, position 1"], words=words)
-    second = preflight(item, found["full marks, position 2"], words=words)
+    first = form_of(found["full marks, position 1"], words=words)
+    second = form_of(found["full marks, position 2"], words=words)
     assert first.notes == second.notes == ()
     kinds = load("sources").set_index("id")["kind"]
     for one in (first, second):
@@ -41,7 +30,7 @@ def test_the_preflight_treats_opposite_positions_alike(name, item):
 def test_model_texts_have_their_length(name, item):
     low, high = LENGTHS[unit(name).item(item).kind]
     for level, text in models(name, item).items():
-        assert low <= preflight(item, text).words <= high, level
+        assert low <= form_of(text).words <= high, level
 
 
 def test_no_criterion_of_a_rubric_speaks_of_position():

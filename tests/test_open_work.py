@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from civicsdata import load
 from civicsdata.check import check
 from civicsdata.kinds.evidence import FIELDS, SIDES
-from civicsdata.preflight import preflight
+from civicsdata.preflight import form_of
 from civicsdata.tables import descriptor, keys, primary_key, row
 from civicsdata.verdicts import NotYet, reporting
-from tests.course import cells_by_id, corpus, reference
-from tests.test_fairness import models
+from tests.course import cells_by_id, corpus, models, reference
 
 UNIT = "5-brief"
 ROW = {
@@ -99,8 +98,7 @@ def test_opposite_positions_earn_the_same_from_the_machine():
 def test_opposite_briefs_look_the_same_to_the_preflight():
     found = models(UNIT, "brief-text")
     first, second = (
-        preflight("brief-text", found[f"full marks, position {n}"], words=(350, 500), sources=4)
-        for n in (1, 2)
+        form_of(found[f"full marks, position {n}"], words=(350, 500), sources=4) for n in (1, 2)
     )
     assert first.notes == second.notes == ()
 

@@ -1,80 +1,61 @@
 """Is a piece of writing ready to be read by a person?
 
 The pre-flight looks at form only: length, sources that exist, quotations that say where they come
-from. It earns no points and loses none; a person reads the text with the rubric.
+from. It earns no points and loses none; a person reads the text with the rubric. When a submission
+is graded, its verdict is recorded beside the text, worth 0 points.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from civicsdata.kinds.sources import source_keys
+from civicsdata.verdicts import Verdict, deliver
 
 _KEY = re.compile(r"\[([A-Z0-9][A-Z0-9&-]*(?:,\s*[A-Z0-9][A-Z0-9&-]*)*)\]")
-_QUOTATION = re.compile(r"[\"“«]([^\"”»]{3,})[\"”»]")
+_QUOTATION = re.compile(r"[\"“«]([^\"“”«»]{3,})[\"”»]")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+_REACH = 400  # characters after a quotation in which its source is looked for
 _STUB = "Write your text here."
+_MOST_CHARACTERS = 50_000
+_MOST_NOTES = 5
+
+_texts: ContextVar[Mapping[str, str] | None] = ContextVar("civicsdata_texts", default=None)
 
 
 @dataclass(frozen=True)
-class Preflight:
-    """What the pre-flight saw.
+class Form:
+    """What is seen of a piece of writing from outside.
 
     Attributes
     ----------
-    item : str
-        Item id of the essay.
     words : int
         Number of words, source keys in square brackets not counted.
     sources : tuple of str
         Source keys that exist.
     notes : tuple of str
         One sentence for each thing to look at; empty when the form is complete.
-
-    Examples
-    --------
-    >>> preflight("demo-essay", text="Too short [NOPE].", words=(3, 5), sources=0).notes
-    ('2 words; between 3 and 5 are asked for.', 'No source has the key NOPE.')
     """
 
-    item: str
     words: int
     sources: tuple[str, ...]
     notes: tuple[str, ...]
 
-    def __repr__(self) -> str:
-        state = " ".join(self.notes) or "The form is complete."
-        return f"Pre-flight (no points): {self.words} words, {len(self.sources)} sources. {state}"
 
-    def _repr_html_(self) -> str:
-        rows = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
-        state = f"<ul>{rows}</ul>" if rows else "<p>The form is complete.</p>"
-        return (
-            '<div role="status" style="border-left:0.3em solid #1f4e79;padding:0.2em 0.8em">'
-            f"<strong>Pre-flight (no points)</strong>: {self.words} words, "
-            f"{len(self.sources)} sources.{state}</div>"
-        )
-
-
-def preflight(
-    item: str,
-    text: str | None = None,
-    *,
-    words: tuple[int, int] = (120, 180),
-    sources: int = 2,
-) -> Preflight:
-    """Look at the form of an essay before it is handed in.
+def preflight(item: str, *, words: tuple[int, int] = (120, 180), sources: int = 2) -> Verdict:
+    """Look at the form of a piece of writing before it is handed in.
 
     Parameters
     ----------
     item : str
-        Item id of the essay. Its text is read from the saved notebook in this folder.
-    text : str, optional
-        The text itself, in place of the notebook's.
+        Item id of the writing. Its text is read from the saved notebook in this folder.
     words : tuple of int
         Smallest and largest number of words.
     sources : int
@@ -82,22 +63,77 @@ def preflight(
 
     Returns
     -------
-    Preflight
-        What was seen. It never raises because of what was written.
+    Verdict
+        What was seen, which has been shown: ``Yes`` when the form is complete.
+
+    Raises
+    ------
+    NotYet
+        Only when graded and the form is not complete. It costs no points.
 
     Examples
     --------
-    >>> preflight("demo-essay", text="Two words.", words=(1, 3), sources=0)
-    Pre-flight (no points): 2 words, 0 sources. The form is complete.
+    >>> with reading({"demo-essay": "Two words."}):
+    ...     verdict = preflight("demo-essay", words=(1, 3), sources=0)
+    Yes. Pre-flight (no points): 2 words, 0 sources. The form is complete.
     """
-    if text is None:
-        text = _saved_text(item, Path.cwd())
+    given = _texts.get()
+    text = _saved_text(item, Path.cwd()) if given is None else given.get(item)
     if text is None or not text.strip() or text.strip() == _STUB:
-        return Preflight(item, 0, (), ("Write your text, save the notebook, and run this again.",))
-    return _look(item, text, words, sources)
+        start = "Pre-flight (no points): Write your text, save the notebook, and run this again."
+        return deliver(Verdict(item, "Not started", start))
+    form = form_of(text, words, sources)
+    seen = f"Pre-flight (no points): {form.words} words, {len(form.sources)} sources."
+    if not form.notes:
+        return deliver(Verdict(item, "Yes", f"{seen} The form is complete.", share=1.0))
+    return deliver(Verdict(item, "Not yet", " ".join((seen, *form.notes[:_MOST_NOTES]))))
 
 
-def _look(item: str, text: str, words: tuple[int, int], sources: int) -> Preflight:
+@contextmanager
+def reading(texts: Mapping[str, str]) -> Iterator[None]:
+    """Give the texts to look at, for the length of a block, in place of a saved notebook.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        Item id to the text that was written.
+
+    Examples
+    --------
+    >>> with reading({}):
+    ...     verdict = preflight("demo-essay")
+    Not started. Pre-flight (no points): Write your text, save the notebook, and run this again.
+    """
+    token = _texts.set(texts)
+    try:
+        yield
+    finally:
+        _texts.reset(token)
+
+
+def form_of(text: str, words: tuple[int, int] = (120, 180), sources: int = 2) -> Form:
+    """See the form of a text.
+
+    Parameters
+    ----------
+    text : str
+        The text. What stands after its first 50,000 characters is not looked at.
+    words : tuple of int
+        Smallest and largest number of words.
+    sources : int
+        How many different sources must be cited.
+
+    Returns
+    -------
+    Form
+        Words, sources and notes; any text has one.
+
+    Examples
+    --------
+    >>> form_of("Too short [NOPE].", words=(3, 5), sources=0).notes
+    ('2 words; between 3 and 5 are asked for.', 'No source has the key NOPE.')
+    """
+    text = text[:_MOST_CHARACTERS]
     cited = [key.strip() for match in _KEY.findall(text) for key in match.split(",")]
     known = source_keys()
     good = tuple(dict.fromkeys(key for key in cited if key in known))
@@ -110,15 +146,15 @@ def _look(item: str, text: str, words: tuple[int, int], sources: int) -> Preflig
     if len(good) < sources:
         notes.append(f"{len(good)} sources cited; {sources} are asked for, as [KEY].")
     notes += _quotation_notes(text)
-    return Preflight(item, count, good, tuple(notes))
+    return Form(count, good, tuple(notes))
 
 
 def _quotation_notes(text: str) -> list[str]:
     notes = []
     for match in _QUOTATION.finditer(text):
-        sentence_end = re.search(r"[.!?](\s|$)", text[match.end() :])
-        rest = text[match.end() : match.end() + (sentence_end.end() if sentence_end else 400)]
-        if not _KEY.search(rest):
+        far = match.end() + _REACH
+        sentence_end = _SENTENCE_END.search(text, match.end(), far)
+        if not _KEY.search(text, match.end(), sentence_end.end() if sentence_end else far):
             quoted = match.group(1)
             start = quoted if len(quoted) < 40 else quoted[:37] + "…"
             notes.append(f"Put the source key after the quotation “{start}”.")

@@ -32,9 +32,12 @@ def coverage_table(course: Course) -> str:
             codes = sorted({*objective.standards, *(item.standard for item in items)})
             rows.append(f"| {unit.id} | {objective.text} | {named} | {', '.join(codes)} |")
     machine = sum(i.points for u in course.units for i in u.items if not i.by_hand)
-    automatic = sum(not i.by_hand for u in course.units for i in u.items)
+    automatic = sum(len(u.automatic) for u in course.units)
+    texts = sum(i.by_hand for u in course.units for i in u.items)
     total = (
-        f"In all {course.points} points: {machine} checked by machine in {automatic} items, "
-        f"{course.points - machine} for writing, read by a person."
+        f"In all {course.points} points: {machine} checked by machine, {course.points - machine} "
+        f"for {texts} pieces of writing, read by a person. A machine gives {automatic} verdicts: "
+        f"{automatic - texts} earn points; the pre-flight of each piece of writing, which looks at "
+        "its form only, earns none."
     )
     return "\n".join(rows) + f"\n\n{total}"

@@ -22,6 +22,7 @@ KERNEL = {
     "language_info": {"name": "python"},
 }
 CHECK_LINE = "# Run this cell to check your answer. Grading tries other inputs as well."
+FORM_LINE = "# Save the notebook, then run this cell. It looks at the form only, for no points."
 
 
 def master_notebook(
@@ -108,6 +109,9 @@ def _cell(path: Path, unit: Unit, cell: SourceCell, course: Course, place: str) 
     if cell.mark == "essay" and item:
         metadata["nbgrader"] = _nbgrader(item.id, grade=True, solution=True, points=item.points)
         return new_markdown_cell(TEXT_STUB, id=item.id, metadata=metadata)
+    if cell.mark == "preflight" and item:
+        metadata["nbgrader"] = _nbgrader(item.form, grade=True, locked=True, points=0)
+        return new_code_cell(f"{FORM_LINE}\n{cell.text}", id=item.form, metadata=metadata)
     make = new_code_cell if cell.kind == "code" else new_markdown_cell
     return make(cell.text, id=place, metadata=metadata)
 

@@ -1,9 +1,9 @@
 """Which cells does the text of a unit hold, and what is each for?
 
-A unit is a MyST notebook. One line in a cell says what the cell is: ``:answer: <item>`` and
-``:test: <item>`` in a code cell; ``+++ {"essay": "<item>"}``, ``{"explain": "<item>"}`` and
-``{"model": "<item>"}`` before a text cell. Explanations and model answers go to the answer key
-only.
+A unit is a MyST notebook. One line in a cell says what the cell is: ``:answer: <item>``,
+``:test: <item>`` and ``:preflight: <item>`` in a code cell; ``+++ {"essay": "<item>"}``,
+``{"explain": "<item>"}`` and ``{"model": "<item>"}`` before a text cell. Explanations and model
+answers go to the answer key only.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from jupytext import myst
 from civicsdata.authoring.errors import BuildError
 from civicsdata.authoring.syllabus import Item, Unit
 
-CODE_MARKS = ("answer", "test")
+CODE_MARKS = ("answer", "test", "preflight")
 TEXT_MARKS = ("essay", "explain", "model")
 KEPT_METADATA = ("tags", "position", "editable")
 
@@ -138,10 +138,10 @@ def _refuse_misfits(path: Path, unit: Unit, cells: list[SourceCell]) -> None:
             if (mark, item.id) not in places:
                 sentence = f"The syllabus has {item.id}, but no cell here is its {mark!r}."
                 raise BuildError(path, 1, sentence)
-        if not item.by_hand and places[("answer", item.id)] > places[("test", item.id)]:
-            line = places[("test", item.id)]
-            raise BuildError(path, line, f"The test of {item.id} stands before its answer.")
+        given, checked = (places[(mark, item.id)] for mark in _marks_needed(item))
+        if given > checked:
+            raise BuildError(path, checked, f"The test of {item.id} stands before its answer.")
 
 
 def _marks_needed(item: Item) -> tuple[str, ...]:
-    return ("essay",) if item.by_hand else ("answer", "test")
+    return ("essay", "preflight") if item.by_hand else ("answer", "test")

@@ -48,6 +48,11 @@ class Item:
         """Whether a person grades it."""
         return self.kind in WRITING_KINDS
 
+    @property
+    def form(self) -> str:
+        """Id of the pre-flight of a piece of writing."""
+        return f"{self.id}-form"
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -65,6 +70,11 @@ class Unit:
     def item(self, name: str) -> Item | None:
         """Give the item with an id, or None."""
         return next((item for item in self.items if item.id == name), None)
+
+    @property
+    def automatic(self) -> dict[str, int]:
+        """Points of all that a machine checks, by id; the pre-flight of a text has none."""
+        return {i.form if i.by_hand else i.id: 0 if i.by_hand else i.points for i in self.items}
 
 
 @dataclass(frozen=True)

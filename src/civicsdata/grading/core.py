@@ -122,7 +122,7 @@ def grade_notebook(
     """
     start = time.perf_counter()
     built = rebuild(plan, submission, limits, dict(released or {}))
-    judge = Judge(plan, ownership or Ownership(plan), limits)
+    judge = Judge(plan, ownership or Ownership(plan), limits, _texts(built))
     if built.reason is not None:
         return refused(plan, built, submission, confined=place.confined)
     items, cells, notes = _run(built, judge, place, limits)
@@ -169,6 +169,15 @@ def refused(plan: Plan, built: Rebuilt, submission: bytes | None, *, confined: b
         flags=_flags(built),
         seconds=0.0,
     )
+
+
+def _texts(built: Rebuilt) -> dict[str, str]:
+    """Give the pieces of writing, by id."""
+    return {
+        step.cell.grade_id: step.source
+        for step in built.steps
+        if step.cell is not None and step.cell.role == "essay"
+    }
 
 
 def _digest(submission: bytes | None) -> str | None:
@@ -277,7 +286,8 @@ def _judge(
         outputs = shown(item)
     else:
         item, outputs = judge.judge(number, run.ask)
-    given = answered.get(f"{step.cell.grade_id}-answer", True)
+    name = step.cell.grade_id
+    given = answered.get(f"{name}-answer", answered.get(name.removesuffix("-form"), True))
     return replace(item, answered=given, seconds=round(item.seconds, 4)), outputs
 
 

@@ -26,6 +26,7 @@ from civicsdata.grading.names import Ownership, Test
 from civicsdata.grading.plan import Plan, PlanCell
 from civicsdata.grading.result import Item
 from civicsdata.grading.values import BadValue, decode, encode
+from civicsdata.preflight import reading
 from civicsdata.verdicts import NotYet, Verdict, reporting
 
 Ask = Callable[[dict[str, Any], float], dict[str, Any]]
@@ -61,11 +62,14 @@ class Judge:
         Whose each name is.
     limits : Limits
         Deadlines.
+    texts : dict of str to str
+        Pieces of writing, by id, for the pre-flight.
     """
 
     plan: Plan
     ownership: Ownership
     limits: Limits
+    texts: dict[str, str] = field(default_factory=dict)
     space: dict[str, Any] = field(default_factory=lambda: {"__name__": "__test__"})
     troubles: list[str] = field(default_factory=list)
     _waiting: float = 0.0
@@ -93,7 +97,7 @@ class Judge:
         test = self.ownership.test(place)
         score: float = cell.points
         problem = ""
-        with _quiet(), reporting(heard.append):
+        with _quiet(), reporting(heard.append), reading(self.texts):
             try:
                 self._fetch(test, place, ask)
                 with _deadline(self.limits.judge_seconds, lambda: self._waiting):
@@ -176,7 +180,7 @@ class Judge:
         message = worst.text if worst is not None else problem
         if worst is not None and worst.word == "Yes" and problem:
             message = problem
-        full = score >= cell.points
+        full = score >= cell.points and not problem
         if full:
             verdict = "right"
         elif score > 0:
