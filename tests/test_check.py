@@ -645,10 +645,27 @@ def test_preflight_says_what_is_missing_and_what_is_not():
     assert hear_form(f"{LONG} [DOJ-0227] [R-TRIB, EM-FGR]").word == "Yes"
     wrong = hear_form(f'{LONG} "so he said" [DOJ-0227]. [NOPE]')
     assert wrong.word == "Not yet"
-    assert "No source has the key NOPE. 1 sources cited; 2 are asked for" in wrong.message
+    assert "No source has the key NOPE. 1 source cited; 2 are asked for" in wrong.message
     (note,) = form_of(f'{LONG} "so he said". [DOJ-0227] [R-TRIB]').notes
     assert "after the quotation" in note
     assert hear_form("Write your text here.").word == "Not started"
+
+
+@pytest.mark.parametrize(
+    ("cited", "says"),
+    [
+        ("[DOJ-0227; R-TRIB]", ""),
+        ("[DOJ-0227] [R-TRIB] as he [the president] wrote [sic]", ""),
+        ("[DOJ-0227] [R-TRIB] [a page](https://example.org)", ""),
+        ("[doj-0227] [R-TRIB]", "[doj-0227] is not the key"),
+        ("[DOJ-0227] [R-TRIB] [Reforma]", "[Reforma] is not the key"),
+        ("[DOJ-0227] [R-TRIB] [status_of_29:S5]", "[status_of_29:S5] is not the key"),
+    ],
+)
+def test_preflight_notices_what_was_meant_as_a_key(cited, says):
+    verdict = hear_form(f"{LONG} {cited}.")
+    assert (verdict.word == "Yes") == (not says), verdict
+    assert says in verdict.message
 
 
 def test_preflight_never_stops_a_notebook_but_is_heard_when_graded():

@@ -236,6 +236,9 @@ def test_rows_with_two_names_or_a_number_as_name_are_found():
         (["NYFED", "DREZ"], ["NYFED", "NYFED"], "1 of the 2"),
         (["NYFED", "DREZ"], ["NYFED", "VCLT"], "does not stand in your table"),
         (["NYFED", "DREZ"], ["NYFED", "NOPE"], "No source has the key"),
+        (["NYFED", "DREZ"], ["news", "research"], "names a kind of source"),
+        (["NYFED", "DREZ"], ["Reforma"], "names who published"),
+        (["NYFED", "DREZ"], ["L37-art8"], "names a row of instruments"),
     ],
 )
 def test_witnesses_are_of_two_kinds_and_no_copies(sources, chosen, says):
@@ -282,7 +285,7 @@ def test_charts_in_altair_pass_as_objects_and_as_specifications(place):
         ({"title": None}, "three words"),
         ({"source": ""}, "does not name its source"),
         ({"source": "DOJ-227"}, "Near it: DOJ-0227"),
-        ({"source": "VCLT"}, "carries neither"),
+        ({"source": "VCLT"}, "does not carry"),
         ({"x": "us_word"}, "holds no numbers"),
         ({"x": "persons"}, "no column"),
         ({"y": 3}, "no column"),
@@ -290,6 +293,7 @@ def test_charts_in_altair_pass_as_objects_and_as_specifications(place):
         ({"table": load("handovers").head(0)}, "no table with rows"),
         ({"table": load("handovers").head(1)}, "fewer than two"),
         ({"title": ...}, "no answer: title"),
+        ({"table": load("handovers").assign(n=0), "x": "n", "y": "people"}, "exchange x and y"),
     ],
 )
 def test_settings_of_a_chart_are_looked_at_one_by_one(change, says):

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from civicsdata.kinds.sources import source_keys
+from civicsdata.kinds.sources import source_keys, source_rows
 from civicsdata.verdicts import Verdict, deliver
 
-_KEY = re.compile(r"\[([A-Z0-9][A-Z0-9&-]*(?:,\s*[A-Z0-9][A-Z0-9&-]*)*)\]")
+_KEY = re.compile(r"\[([A-Z0-9][A-Z0-9&-]*(?:[,;]\s*[A-Z0-9][A-Z0-9&-]*)*)\]")
+_ODD_KEY = re.compile(r"\[([^\[\]\n]{2,60})\](?!\()")
 _QUOTATION = re.compile(r"[\"“«]([^\"“”«»]{3,})[\"”»]")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _REACH = 400  # characters after a quotation in which its source is looked for
@@ -83,7 +84,8 @@ def preflight(item: str, *, words: tuple[int, int] = (120, 180), sources: int = 
         start = "Pre-flight (no points): Write your text, save the notebook, and run this again."
         return deliver(Verdict(item, "Not started", start))
     form = form_of(text, words, sources)
-    seen = f"Pre-flight (no points): {form.words} words, {len(form.sources)} sources."
+    found = f"{_count(form.words, 'word')}, {_count(len(form.sources), 'source')}"
+    seen = f"Pre-flight (no points): {found}."
     if not form.notes:
         return deliver(Verdict(item, "Yes", f"{seen} The form is complete.", share=1.0))
     return deliver(Verdict(item, "Not yet", " ".join((seen, *form.notes[:_MOST_NOTES]))))
@@ -134,7 +136,7 @@ def form_of(text: str, words: tuple[int, int] = (120, 180), sources: int = 2) ->
     ('2 words; between 3 and 5 are asked for.', 'No source has the key NOPE.')
     """
     text = text[:_MOST_CHARACTERS]
-    cited = [key.strip() for match in _KEY.findall(text) for key in match.split(",")]
+    cited = [key.strip() for match in _KEY.findall(text) for key in re.split("[,;]", match)]
     known = source_keys()
     good = tuple(dict.fromkeys(key for key in cited if key in known))
     count = len(re.findall(r"[\w’'-]+", _KEY.sub(" ", text)))
@@ -143,10 +145,28 @@ def form_of(text: str, words: tuple[int, int] = (120, 180), sources: int = 2) ->
     if not low <= count <= high:
         notes.append(f"{count} words; between {low} and {high} are asked for.")
     notes += [f"No source has the key {key}." for key in dict.fromkeys(cited) if key not in known]
+    notes += _odd_keys(text)
     if len(good) < sources:
-        notes.append(f"{len(good)} sources cited; {sources} are asked for, as [KEY].")
+        notes.append(f"{_count(len(good), 'source')} cited; {sources} are asked for, as [KEY].")
     notes += _quotation_notes(text)
     return Form(count, good, tuple(notes))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _odd_keys(text: str) -> list[str]:
+    """Notice what stands in square brackets and was meant as a key, but is none."""
+    meant = {key.casefold() for key in source_keys()}
+    meant |= {row["publisher"].casefold() for row in source_rows().values()}
+    odd = [
+        one
+        for one in dict.fromkeys(_ODD_KEY.findall(text))
+        if not _KEY.fullmatch(f"[{one}]")
+        and (one.casefold() in meant or re.fullmatch(r"\w+[:/]\S+|\w+_\w+\S*", one))
+    ]
+    return [f"[{one}] is not the key of a source; keys look like [DOJ-0227]." for one in odd]
 
 
 def _quotation_notes(text: str) -> list[str]:

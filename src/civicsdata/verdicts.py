@@ -77,14 +77,14 @@ class Verdict:
         -------
         float
             A number from 0 to `maximum`, in halves. As the last line of a test cell it is taken
-            as partial credit.
+            as partial credit; a learner reads it in words.
 
         Examples
         --------
         >>> Verdict("demo", "Almost", "Three of four.", share=0.75).points(2)
-        1.5
+        1.5 of 2 points
         """
-        return int(2 * maximum * self.share + 1e-9) / 2
+        return Points(int(2 * maximum * self.share + 1e-9) / 2, maximum)
 
     def __repr__(self) -> str:
         return self.text
@@ -104,6 +104,28 @@ class Verdict:
             f'<strong style="color:{colour}"><span aria-hidden="true">{_SIGNS[self.word]} </span>'
             f"{self.word}.</strong> {escape(self.message)}{idea}</div>"
         )
+
+
+class Points(float):
+    """Points for a part of an item; outside grading they are shown in words.
+
+    Examples
+    --------
+    >>> Points(1.5, 2), Points(1.5, 2) + 0
+    (1.5 of 2 points, 1.5)
+    """
+
+    def __new__(cls, points: float, maximum: float) -> Points:
+        """Keep what they are points of."""
+        made = super().__new__(cls, points)
+        made.maximum = maximum
+        return made
+
+    maximum: float
+
+    def __repr__(self) -> str:
+        plain = float.__repr__(self)
+        return plain if graded() else f"{self:g} of {self.maximum:g} points"
 
 
 class NotYet(AssertionError):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from civicsdata.explore.charts import cell
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from civicsdata.explore.charts import Figure
+
+LINE = 44  # characters of a bar's name on one line
+MOST_NAMED = 3
 
 
 def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> Figure:
@@ -41,14 +48,14 @@ def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> F
     >>> import pandas as pd
     >>> data = pd.DataFrame({"day": ["Monday", "Tuesday"], "visitors": [3, 5]})
     >>> print(str(bars(data, "visitors", "day", "Visitors")).splitlines()[0])
-    Visitors. Longest bar: Tuesday (5). Shortest bar: Monday (3). 2 bars, together 8.
+    Visitors. Longest of 2 bars: Tuesday (5). Shortest: Monday (3).
     """
     import pandas as pd
 
     for column in (x, y):
         if column not in table.columns:
-            names = ", ".join(map(str, table.columns))
-            raise ValueError(f"The table has no column {column!r}; it has {names}.")
+            known = ", ".join(map(str, table.columns))
+            raise ValueError(f"The table has no column {column!r}; it has {known}.")
     if table.empty:
         raise ValueError("The table has no rows, so there is nothing to draw. Check your filter.")
     if not pd.api.types.is_numeric_dtype(table[x]):
@@ -58,16 +65,35 @@ def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> F
     from civicsdata.explore.charts import show
 
     data = table[[y, x]].dropna().reset_index(drop=True)
-    base = alt.Chart(data, title=alt.Title(title, subtitle=source or "")).encode(
-        y=alt.Y(f"{y}:N", sort=None, title=y.replace("_", " ")),
-        x=alt.X(f"{x}:Q", title=x.replace("_", " ")),
+    names = _names(list(data[y]))
+    drawn = pd.DataFrame({"name": [textwrap.fill(one, LINE) for one in names], "value": data[x]})
+    lines = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=0)
+    base = alt.Chart(drawn, title=alt.Title(title, subtitle=source or "")).encode(
+        y=alt.Y("name:N", sort=None, title=y.replace("_", " "), axis=lines),
+        x=alt.X("value:Q", title=x.replace("_", " ")),
     )
-    labels = base.mark_text(align="left", dx=4).encode(text=f"{x}:Q")
+    labels = base.mark_text(align="left", dx=4).encode(text="value:Q")
     chart = (base.mark_bar() + labels).properties(width=420)
-    most, least = data.iloc[int(data[x].argmax())], data.iloc[int(data[x].argmin())]
     end = f" Source: {source}." if source else ""
-    summary = (
-        f"{title}. Longest bar: {most[y]} ({most[x]:g}). Shortest bar: {least[y]} ({least[x]:g}). "
-        f"{len(data)} bars, together {data[x].sum():g}.{end}"
-    )
+    longest, shortest = (_at(names, list(data[x]), most) for most in (max, min))
+    summary = f"{title}. Longest of {len(data)} bars: {longest}. Shortest: {shortest}.{end}"
     return show(chart, summary=summary, table=data)
+
+
+def _names(values: list[object]) -> list[str]:
+    """Name each bar; of those with one name, the second is numbered 2, and so on."""
+    seen: dict[str, int] = {}
+    names = []
+    for value in values:
+        whole = isinstance(value, (int, float)) and value == value // 1
+        name = f"{value:.0f}" if whole else cell(value)
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def _at(names: list[str], values: list[float], most: Callable[[list[float]], float]) -> str:
+    """Name the bars that have the largest or the smallest value, and the value."""
+    found = [name for name, value in zip(names, values, strict=True) if value == most(values)]
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return f"{', '.join(found[:MOST_NAMED])}{more} ({most(values):g})"

@@ -7,9 +7,9 @@ as plain data: nothing is drawn.
 from __future__ import annotations
 
 import re
-from typing import Any, TypeGuard
+from typing import Any
 
-from civicsdata.kinds.evidence import close, near, rows_of
+from civicsdata.kinds.evidence import close, is_number, near, rows_of
 from civicsdata.kinds.shared import Key, event, no, not_started, whole
 from civicsdata.kinds.sources import cited_in, missing_key, source_keys, split_keys
 from civicsdata.plain import NotPlain, plain
@@ -65,14 +65,17 @@ def chart(item: str, answer: Any, key: Key | None, after: Any, hint: str) -> Ver
         tried = re.findall(r"\b[A-Z0-9][A-Z0-9&-]{2,}\b", seen["source"])
         words = "The chart does not name its source by its key."
         return event(item, key, "no source", words, missing_key(tried) or hint)
-    carriers = {*seen["carriers"], *cited_in(after)}
+    carriers = seen["carriers"] or cited_in(after)
     strange = [word for word in cited if word not in carriers]
     if after is not None and strange:
-        words = f"{strange[0]} carries neither these rows nor your evidence."
+        words = f"{strange[0]} does not carry the numbers of this chart."
         return event(item, key, "other source", words, hint)
     if len(seen["numbers"]) < FEWEST_MARKS:
         return no(item, "The chart shows fewer than two numbers, so it compares nothing.", hint)
     if after is not None and not _shows(seen["numbers"], after):
+        if _shows(seen["names"], after):
+            words = "Your figure stands in the column of y. Did you exchange x and y?"
+            return no(item, words, "x takes the numbers.")
         words = "No figure of your table of evidence appears in the chart."
         return event(item, key, "not yours", words, hint)
     named = ", ".join(dict.fromkeys(cited))
@@ -119,7 +122,7 @@ def _from_settings(item: str, value: dict[str, Any]) -> dict[str, Any] | Verdict
             columns = [str(name) for name in rows[0]]
             like = near(str(column), columns) or f"It has: {', '.join(columns[:8])}."
             return no(item, f"The table has no column {str(column)[:30]!r} for {axis}.", like)
-    numbers = [row[value["x"]] for row in rows if _is_number(row.get(value["x"]))]
+    numbers = [row[value["x"]] for row in rows if is_number(row.get(value["x"]))]
     if not numbers:
         return no(item, f"The column {value['x']!r} holds no numbers; x needs them.")
     return {
@@ -128,6 +131,7 @@ def _from_settings(item: str, value: dict[str, Any]) -> dict[str, Any] | Verdict
         "x": value["x"],
         "y": value["y"],
         "numbers": numbers,
+        "names": [row[value["y"]] for row in rows if is_number(row.get(value["y"]))],
         "carriers": _carriers(rows),
     }
 
@@ -151,6 +155,7 @@ def _from_spec(spec: dict[str, Any]) -> dict[str, Any]:
         "source": " ".join(_text(text) for text in (*main, *below, *said, spec.get("usermeta"))),
         **named,
         "numbers": _numbers(rows),
+        "names": [],
         "carriers": _carriers(rows),
     }
 
@@ -194,12 +199,8 @@ def _numbers(rows: list[Any]) -> list[float]:
         value
         for row in rows
         for value in (row.values() if isinstance(row, dict) else [row])
-        if _is_number(value)
+        if is_number(value)
     ]
-
-
-def _is_number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _text(value: Any) -> str:
@@ -215,4 +216,4 @@ def _shows(numbers: list[float], after: Any) -> bool:
     if isinstance(rows, Verdict):
         return False
     figures = [row.get("figure") for row in rows]
-    return any(close(f, n) for f in figures if _is_number(f) for n in numbers)
+    return any(close(f, n) for f in figures if is_number(f) for n in numbers)

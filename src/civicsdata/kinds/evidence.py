@@ -10,7 +10,7 @@ import difflib
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from civicsdata.kinds.shared import Key, brief, event, no, not_started, short, shown, whole
 from civicsdata.kinds.sources import missing_key, split_keys
@@ -19,7 +19,7 @@ from civicsdata.verdicts import Verdict
 
 FIELDS = ("statement", "table", "row", "column", "figure", "unit", "sources", "side")
 SIDES = ("for", "against", "context")
-FEWEST_WORDS = 5
+FEWEST_WORDS = 4
 MOST_ROWS = 40
 ROUNDING = 0.005
 
@@ -29,8 +29,8 @@ def evidence(
 ) -> Verdict:
     """Hold every row of a table of evidence against the course's tables.
 
-    What is noticed and can be answered by the key: ``"no unit"``, ``"one side"``,
-    ``"all"``.
+    What is noticed and can be answered by the key: ``"no unit"``, ``"no number"``,
+    ``"one side"``, ``"all"``.
 
     Parameters
     ----------
@@ -106,7 +106,8 @@ def _row(item: str, place: int, row: dict[str, Any], key: Key | None) -> Verdict
         return no(item, f"Row {place} has nothing yet under: {', '.join(missing)}.")
     statement = row["statement"]
     if not isinstance(statement, str) or len(statement.split()) < FEWEST_WORDS:
-        return no(item, f"Row {place}: write the statement as a sentence of your own, in text.")
+        words = f"a sentence of your own, of {FEWEST_WORDS} words or more, in quotation marks"
+        return no(item, f"Row {place}: write the statement as {words}.")
     if row["side"] not in SIDES:
         sides = ", ".join(f'"{side}"' for side in SIDES)
         return no(item, f"Row {place}: the side is one of {sides}.")
@@ -170,15 +171,27 @@ def _figure(item: str, place: int, row: dict[str, Any], found: dict[str, Any]) -
     where = f"{str(row['table']).strip()} {_spelled(row['row'])}, {column}"
     if cell is None:
         return no(item, f"Row {place}: that cell is blank, so nothing is known there ({where}).")
-    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+    if not is_number(cell):
         return _word(item, place, figure, cell, where)
     if isinstance(figure, str):
-        return no(item, f"Row {place}: the figure is text. Leave out its quotation marks.")
-    if isinstance(figure, bool) or not isinstance(figure, (int, float)):
+        words = "Write the number of that cell alone, without quotation marks."
+        return no(item, f"Row {place}: the figure is text. {words}")
+    if not is_number(figure):
         return no(item, f"Row {place}: the figure is no number, but {where} holds one.")
     if close(figure, cell):
         return None
     return no(item, f"Row {place}: you have {short(figure)}.", _gap(figure, cell, where))
+
+
+def is_number(value: Any) -> TypeGuard[float]:
+    """Say whether a value is a number; truth values are none.
+
+    Examples
+    --------
+    >>> is_number(4), is_number(True), is_number("4")
+    (True, False, False)
+    """
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def close(figure: float, cell: float) -> bool:
@@ -224,7 +237,7 @@ def _word(item: str, place: int, figure: Any, cell: Any, where: str) -> Verdict 
 def _unit(item: str, place: int, row: dict[str, Any], key: Key | None) -> Verdict | None:
     """Ask of a number what it counts."""
     unit, figure = row["unit"], row["figure"]
-    if isinstance(figure, bool) or not isinstance(figure, (int, float)):
+    if not is_number(figure):
         return None
     if isinstance(unit, str) and any(letter.isalpha() or letter == "%" for letter in unit):
         return None
@@ -243,7 +256,7 @@ def _sources(item: str, place: int, row: dict[str, Any], found: dict[str, Any]) 
     carried = str(found["source_ids"]).split("; ")
     strange = [name for name in keys if name not in carried]
     if strange:
-        few = ", ".join(carried[:3])
+        few = ", ".join(carried[:5]) + (" and others" if len(carried) > 5 else "")
         return no(item, f"Row {place}: {strange[0]} does not carry that row. Its sources: {few}.")
     return None
 
@@ -266,6 +279,8 @@ def _whole(
         return no(item, f"One row must come from one of these tables: {', '.join(among)}.")
     if len(used) < 2:
         return no(item, "All rows come from one table. Look at a second one as well.")
+    if not any(is_number(row["figure"]) for row in rows):
+        return event(item, key, "no number", "No row has a number. One is needed, for a chart.")
     if not {"for", "against"} <= {row["side"] for row in rows}:
         words = "Both sides are needed: a row for your claim, and a row against it."
         return event(item, key, "one side", words)

@@ -102,6 +102,8 @@ def _row_number(
     rows = rows_of("", after)
     if isinstance(rows, Verdict):
         return no(item, "First fill your table of evidence in the cell above; this builds on it.")
+    if isinstance(value, str):
+        return no(item, f"For {name}, write the number of the row without quotation marks.")
     whole = isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1
     if not whole or not 1 <= value <= len(rows):
         return no(item, f"For {name}, write the number of a row of evidence, 1 to {len(rows)}.")

@@ -11,6 +11,7 @@ from civicsdata.plain import NotPlain, plain, same
 from civicsdata.verdicts import NotYet, Verdict
 
 LONGEST_ERROR = 160
+LONGEST_INPUT = 200
 
 
 def function(item: str, given: Any, cases: Sequence[tuple[Any, ...]], hint: str) -> Verdict:
@@ -75,4 +76,4 @@ def _wrong_result(
 
 
 def _inputs(arguments: tuple[Any, ...]) -> str:
-    return "(" + ", ".join(shown(argument) for argument in arguments) + ")"
+    return "(" + ", ".join(shown(argument, LONGEST_INPUT) for argument in arguments) + ")"

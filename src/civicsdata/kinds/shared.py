@@ -58,13 +58,17 @@ def shown(value: Any, longest: int = 60) -> str:
 
     Examples
     --------
-    >>> shown("abc"), shown([1, 2], longest=4)
-    ("'abc'", '[1, ')
+    >>> shown("abc"), shown([1, 2], longest=4), shown("abcdefgh", longest=6)
+    ("'abc'", '[1,…', "'abc…'")
     """
     try:
-        return repr(value)[:longest]
+        text = repr(value)
     except Exception:
         return f"a value of type {type(value).__name__}"
+    if len(text) <= longest:
+        return text
+    end = text[-1] if isinstance(value, str) else ""
+    return f"{text[: longest - 1 - len(end)]}…{end}"
 
 
 def short(value: float) -> str:

@@ -87,8 +87,7 @@ def known_keys(item: str, answer: Any) -> list[str] | Verdict:
     words = as_words(item, [answer] if isinstance(answer, str) else answer, several=True)
     if isinstance(words, Verdict):
         return no(item, 'Write source keys as a list of texts, such as ["DOJ-0227"].')
-    parts = [part.strip("[]()'\" ").upper() for word in words for part in re.split(r"[,;]", word)]
-    keys = list(dict.fromkeys(part for part in parts if part))
+    keys = split_keys(words)
     if not keys:
         return no(item, 'Write source keys as a list of texts, such as ["DOJ-0227"].')
     missing = missing_key(keys)
@@ -96,20 +95,42 @@ def known_keys(item: str, answer: Any) -> list[str] | Verdict:
 
 
 def missing_key(keys: list[str]) -> str:
-    """Say which key does not exist, and what comes near it; nothing when all exist.
+    """Say which key does not exist, and what it is or comes near to; nothing when all exist.
 
     Examples
     --------
     >>> missing_key(["DOJ-0227", "DOJ-227"])
     "No source has the key 'DOJ-227'. Near it: DOJ-0227."
+    >>> missing_key(["REFORMA"])
+    "No source has the key 'REFORMA'. It names who published. Its keys are in the table sources."
     """
     known = source_keys()
     for name in keys:
         if name not in known:
-            near = difflib.get_close_matches(name[:40], known, n=2, cutoff=0.6)
-            like = f" Near it: {', '.join(near)}." if near else ""
-            return f"No source has the key {shown(name, 40)}.{like}"
+            return f"No source has the key {shown(name, 40)}.{_instead(name, known)}"
     return ""
+
+
+def _instead(name: str, known: list[str]) -> str:
+    """Say what somebody may have meant by a key that does not exist."""
+    rows = source_rows().values()
+    if name.casefold() in {row["kind"].casefold() for row in rows}:
+        return " It names a kind of source. Write the key of a source of that kind."
+    if name.casefold() in {row["publisher"].casefold() for row in rows}:
+        return " It names who published. Its keys are in the table sources."
+    table = _table_with(name)
+    if table:
+        return f" It names a row of {table}. Write a key from the column source_ids of that row."
+    near = difflib.get_close_matches(name[:40], known, n=2, cutoff=0.6)
+    return f" Near it: {', '.join(near)}." if near else ""
+
+
+def _table_with(name: str) -> str:
+    """Give the first table that has a row of this name."""
+    from civicsdata.tables import descriptor, keys
+
+    tables = (resource["name"] for resource in descriptor()["resources"])
+    return next((t for t in tables if name.casefold() in map(str.casefold, keys(t))), "")
 
 
 def cited_in(evidence: Any) -> set[str]:
@@ -133,13 +154,20 @@ def split_keys(value: Any) -> list[str]:
 
     Examples
     --------
-    >>> split_keys("buzos; R-TRIB"), split_keys(["BUZOS"]), split_keys(3)
-    (['BUZOS', 'R-TRIB'], ['BUZOS'], [])
+    >>> split_keys("buzos; R-TRIB"), split_keys(["Reforma (REF-29)"]), split_keys(3)
+    (['BUZOS', 'R-TRIB'], ['REF-29'], [])
     """
     parts = value if isinstance(value, list) else [value]
     texts = [part for part in parts if isinstance(part, str)]
-    keys = (key.strip("[]()'\" ").upper() for text in texts for key in re.split(r"[,;]", text))
+    keys = (_one_key(key) for text in texts for key in re.split(r"[,;]", text))
     return list(dict.fromkeys(key for key in keys if key))
+
+
+def _one_key(text: str) -> str:
+    """Give a key without what stands around it, such as the name of the publisher."""
+    found = re.fullmatch(r"[^()\[\]]*[(\[]([\w&-]+)[)\]]\W*", text[:200])
+    key = found.group(1).upper() if found else ""
+    return key if key in source_rows() else text.strip("[]()'\" ").upper()
 
 
 @cache

@@ -1,0 +1,41 @@
+"""Does a bar chart say in words what its bars show?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from civicsdata.explore import bars
+
+
+@pytest.fixture(autouse=True)
+def nothing_drawn(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+
+
+def summary(names, values):
+    return bars(pd.DataFrame({"n": names, "v": values}), "v", "n", "A title of bars").summary
+
+
+def test_bars_of_one_length_are_all_named():
+    said = summary(["a", "b", "c"], [2, 5, 2])
+    assert "Longest of 3 bars: b (5). Shortest: a, c (2)." in said
+    assert "and 2 more (1)" in summary(list("abcde"), [1] * 5)
+
+
+def test_rows_of_one_name_are_bars_of_their_own():
+    said = summary(["open", "final", "open"], [10, 6, 11])
+    assert "Longest of 3 bars: open (2) (11). Shortest: final (6)." in said
+
+
+def test_years_are_written_as_years():
+    assert "Longest of 2 bars: 2025 (9). Shortest: 2024 (8)." in summary([2024.0, 2025.0], [8, 9])
+
+
+def test_a_long_name_is_drawn_whole(monkeypatch):
+    monkeypatch.delenv("NBGRADER_EXECUTION")
+    name = "Lost in the last court; no remedy is left to this person in Mexico"
+    table = pd.DataFrame({"n": [name, "b"], "v": [2, 5]})
+    svg = bars(table, "v", "n", "A title of bars").svg
+    assert "remedy" in svg
+    assert "Mexico</t" in svg
