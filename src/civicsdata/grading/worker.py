@@ -75,7 +75,7 @@ def _warm(limits: Limits, notebooks: list[Path]) -> Any:
         import subprocess  # noqa: F401
 
         import altair
-        import ipywidgets  # noqa: F401
+        import ipywidgets
         import numpy as np  # noqa: F401
         import pandas as pd
 
@@ -83,7 +83,10 @@ def _warm(limits: Limits, notebooks: list[Path]) -> Any:
         from civicsdata.grading import capture
 
     charts.stop_drawing()
+    # no page is there to hear of a new widget
+    ipywidgets.Widget.open = lambda self: None  # type: ignore[attr-defined]
     shell: Any = capture.build(limits.output_bytes)
+    capture.outline_tables(shell)
     frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
     encode(frame)
     altair.Chart(frame).mark_bar().encode(x="a").to_dict()
@@ -106,7 +109,7 @@ def _rehearse(shell: Any, notebooks: list[Path]) -> None:
     for path in notebooks:
         cells += _own_cells(path)
     for cell in cells:
-        capture.run(shell, cell)
+        capture.rehearse(shell, cell)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pd.reset_option("display")
