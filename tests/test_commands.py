@@ -68,6 +68,52 @@ def test_grade_and_plain_nbgrader_give_the_same_scores(course):
     assert "civicsdata" in json.loads(judged.read_text(encoding="utf-8"))["metadata"]
 
 
+def taken_off(folder, student):
+    with Gradebook(f"sqlite:///{folder / 'class' / 'gradebook.db'}", "handed-over") as book:
+        return book.find_submission("0-start", student).late_submission_penalty
+
+
+def test_grade_and_plain_nbgrader_take_off_the_same_for_late_work(course):
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    for student, day in (("ana", "2026-10-01"), ("bo", "2026-10-03")):
+        hand_in(course, student, "0-start", reference("0-start"))
+        stamp = course / "class" / "submitted" / student / "0-start" / "timestamp.txt"
+        stamp.write_text(f"{day} 12:00:00 UTC\n")
+    assert nbgrader(course, "generate_assignment", "0-start", "--force").returncode == 0
+    with Gradebook(f"sqlite:///{course / 'class' / 'gradebook.db'}", "handed-over") as book:
+        book.update_or_create_assignment("0-start", duedate="2026-10-02 12:00:00")
+    assert civicsdata(course, "grade").returncode == 0
+    ours = [taken_off(course, student) for student in ("ana", "bo")]
+    assert nbgrader(course, "autograde", "0-start", "--force").returncode == 0
+    assert [taken_off(course, student) for student in ("ana", "bo")] == ours == [0, 5]
+
+
+def test_grade_says_what_is_wrong_with_the_late_policy(course):
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.LateSubmissionPlugin.penalty_method = "halve"\n')
+    hand_in(course, "bo", "0-start", reference("0-start"))
+    stamp = course / "class" / "submitted" / "bo" / "0-start" / "timestamp.txt"
+    stamp.write_text("2026-10-03 12:00:00 UTC\n")
+    assert civicsdata(course, "grade").returncode == 0, "nobody is late without a due date"
+    with Gradebook(f"sqlite:///{course / 'class' / 'gradebook.db'}", "handed-over") as book:
+        book.update_or_create_assignment("0-start", duedate="2026-10-02 12:00:00")
+    done = civicsdata(course, "grade", "--all")
+    assert done.returncode == 2
+    assert "The late policy could not be read" in done.stderr
+    assert points(course, "0-start", "bo") == 5
+
+
+def test_grade_says_which_scores_changed(course):
+    hand_in(course, "ana", "0-start", reference("0-start"))
+    assert civicsdata(course, "grade").returncode == 0
+    hand_in(
+        course, "ana", "0-start", {**reference("0-start"), "start-first-answer": "how_many = 3"}
+    )
+    said = civicsdata(course, "grade").stdout
+    assert "changed: ana, 0-start, start-first-answer: from 1 point to 0 points" in said
+
+
 def test_grade_says_what_it_cannot_do(course):
     done = civicsdata(course, "grade")
     assert done.returncode == 2

@@ -31,7 +31,7 @@ LIMITS = Limits(
     cell_seconds=2, call_seconds=1, judge_seconds=5, notebook_seconds=25, memory_bytes=1 << 30
 )
 PORT = 47123
-LEAKS = ("double('ab')", "connected", "connection files:")
+LEAKS = ("double('ab')", "kept 2", "connected", "connection files:")
 
 
 @dataclass

@@ -91,7 +91,7 @@ def pretend(data: bytes) -> tuple[Session, socket.socket]:
 def test_words_that_nobody_asked_for_end_the_session(data: bytes) -> None:
     session, theirs = pretend(data or b"x")
     with pytest.raises(Broken):
-        session.ask({"op": "get", "names": []}, 0.2)
+        session.ask({"op": "take", "place": 0, "names": []}, 0.2)
     assert not session.usable
     session.close()
     theirs.close()
@@ -147,15 +147,17 @@ def test_judge_always_gives_an_outcome(values: dict[str, Any]) -> None:
     judge = Judge(PLAN, OWNERS, LIMITS)
 
     def ask(request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        return {"values": values} if request["op"] == "get" else values
+        return {"values": values} if request["op"] == "take" else values
 
-    for place, cell in enumerate(PLAN.cells):
-        if cell.role == "test":
-            item, outputs = judge.judge(place, ask)
-            assert item.score is not None
-            assert 0 <= item.score <= item.points
-            assert outputs
-            json.dumps(outputs, allow_nan=False)
+    tests = [place for place, cell in enumerate(PLAN.cells) if cell.role == "test"]
+    for place in tests:
+        judge.take(place, ask)
+    for place in tests:
+        item, outputs = judge.judge(place, ask)
+        assert item.score is not None
+        assert 0 <= item.score <= item.points
+        assert outputs
+        json.dumps(outputs, allow_nan=False)
 
 
 @pytest.mark.parametrize("last", ["float('nan')", "-1", "2.5", "float('inf')", "10**400"])

@@ -149,6 +149,8 @@ class Shell(InteractiveShell):
 
     tape: Tape
     known: dict[str, str]
+    places: dict[int, dict[str, Any]]
+    place: int | None
 
     def transform_cell(self, raw_cell: str) -> str:
         """Turn IPython's own syntax into Python; what was rehearsed is known already."""
@@ -190,6 +192,7 @@ def build(limit: int) -> Shell:
         config=config, displayhook_class=_Hook, display_pub_class=_Publisher
     )
     shell.known = {}
+    shell.places, shell.place = {}, None
     tape = Tape(limit)
     shell.tape = tape
     _Hook.tape = _Publisher.tape = tape

@@ -223,7 +223,7 @@ def _mount_scratch(scratch: str, limits: Limits, identity: int) -> None:
 
 
 def _set_limits(limits: Limits, *, confined: bool, alone: bool) -> None:
-    seconds = int(limits.notebook_seconds) + 5
+    seconds = int(limits.notebook_seconds + limits.checks_seconds) + 5
     wanted = [
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, seconds),

@@ -2,8 +2,9 @@
 
 `grade_notebook` is a function of bytes: the plan of a unit and the file that was handed in go in, a
 `Result` comes out. It knows no gradebook and no folders. The cells are run in order in a student's
-session; each test is judged when its turn comes. A session that ends is begun again without the
-cell that ended it, so that the rest of the notebook still counts.
+session; what a test needs is taken when its turn comes, and all tests are judged after the last
+cell. A session that ends is begun again without the cell that ended it, so that the rest of the
+notebook still counts.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class _Run:
     limits: Limits
     deadline: float
     session: Session | None = None
-    done: list[str] = field(default_factory=list)
+    done: list[dict[str, Any]] = field(default_factory=list)
     restarts: int = 0
     reason: str = ""
 
@@ -58,11 +59,16 @@ class _Run:
         if self.deadline <= time.monotonic():
             raise Overtime
         self.session = _begin(self.place, self.limits)
-        for source in self.done:
+        for request in self.done:
             left = self.deadline - time.monotonic()
-            request = {"op": "run", "source": source}
             self.session.ask(request, max(min(self.limits.cell_seconds, left), 0.01))
         return self.session
+
+    def keep(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Ask, and ask again in every session that is begun later."""
+        reply = self.ask(request, seconds)
+        self.done.append(request)
+        return reply
 
     def close(self) -> None:
         """End the session."""
@@ -242,25 +248,32 @@ def _run(
     run = _Run(place, limits, time.monotonic() + limits.notebook_seconds)
     order = {cell.id: number for number, cell in enumerate(judge.plan.cells)}
     answered = {step.cell.grade_id: step.answered for step in built.steps if step.cell is not None}
-    items: list[Item] = []
     cells: list[Cell] = []
     notes: list[str] = []
+    late: set[str] = set()
     try:
         for step in built.steps:
-            role = step.cell.role if step.cell is not None else "added"
-            if role == "test" and step.cell is not None:
-                item, outputs = _judge(judge, order[step.id], run, step, answered)
-                notes += judge.troubles
-                items.append(item)
-                cells.append(_cell(step, outputs, seconds=item.seconds))
+            if step.cell is not None and step.cell.role == "test":
+                if run.deadline <= time.monotonic():
+                    late.add(step.id)
+                else:
+                    judge.take(order[step.id], run.keep)
+                cells.append(_cell(step, ()))
             elif step.kind == "code":
                 cells.append(_execute(run, step, notes))
-                if step.cell is not None and step.cell.manual:
-                    items.append(_by_hand(step))
             else:
-                if step.cell is not None and step.cell.manual:
-                    items.append(_by_hand(step))
                 cells.append(_cell(step, ()))
+        run.deadline = time.monotonic() + limits.checks_seconds
+        items = []
+        for number, step in enumerate(built.steps):
+            if step.cell is not None and step.cell.role == "test":
+                turn = None if step.id in late else order[step.id]
+                item, outputs = _judge(judge, turn, run, step, answered)
+                notes += judge.troubles
+                items.append(item)
+                cells[number] = _cell(step, outputs, seconds=item.seconds)
+            elif step.cell is not None and step.cell.manual:
+                items.append(_by_hand(step))
     finally:
         run.close()
     return items, cells, notes
@@ -276,16 +289,17 @@ def _by_hand(step: Step) -> Item:
 
 
 def _judge(
-    judge: Judge, number: int, run: _Run, step: Step, answered: Mapping[str, bool]
+    judge: Judge, place: int | None, run: _Run, step: Step, answered: Mapping[str, bool]
 ) -> tuple[Item, tuple[dict[str, Any], ...]]:
+    """Judge one test; without a place, its turn came too late."""
     assert step.cell is not None  # noqa: S101 - for the type checker
     item: Item
-    if run.deadline <= time.monotonic():
+    if place is None:
         message = _NO_TIME.format(seconds=run.limits.notebook_seconds)
         item = Item(step.cell.grade_id, step.cell.points, 0.0, "error", message)
         outputs = shown(item)
     else:
-        item, outputs = judge.judge(number, run.ask)
+        item, outputs = judge.judge(place, run.ask)
     name = step.cell.grade_id
     given = answered.get(f"{name}-answer", answered.get(name.removesuffix("-form"), True))
     return replace(item, answered=given, seconds=round(item.seconds, 4)), outputs
@@ -299,7 +313,7 @@ def _execute(run: _Run, step: Step, notes: list[str]) -> Cell:
     if not step.source.strip():
         return _cell(step, ())
     try:
-        reply = run.ask({"op": "run", "source": step.source}, run.limits.cell_seconds)
+        reply = run.keep({"op": "run", "source": step.source}, run.limits.cell_seconds)
     except Overtime:
         if run.deadline <= time.monotonic():
             trouble = (
@@ -310,8 +324,6 @@ def _execute(run: _Run, step: Step, notes: list[str]) -> Cell:
             trouble = f"The cell was stopped after {run.limits.cell_seconds:g} seconds."
     except Broken as error:
         trouble = f"{error} This cell was left out; the others were run without it."
-    else:
-        run.done.append(step.source)
     outputs, cut = safe(reply.get("outputs"), run.limits.output_bytes)
     if reply.get("large") is True or reply.get("cut") is True or cut:
         kilobytes = run.limits.output_bytes // 1000

@@ -33,6 +33,20 @@ class Change:
     before: float | None
     after: float | None
 
+    def __str__(self) -> str:
+        """Say it in one line.
+
+        Examples
+        --------
+        >>> print(Change("ana", "demo", "demo-sum", 2.0, None))
+        ana, demo, demo-sum: from 2 points to a mark by hand
+        """
+        old, new = (
+            "a mark by hand" if score is None else f"{score:g} point{'s' if score != 1 else ''}"
+            for score in (self.before, self.after)
+        )
+        return f"{self.student}, {self.unit}, {self.item}: from {old} to {new}"
+
 
 def result_path(course: Course, hand_in: HandIn) -> Path:
     """Give the place of a result file."""

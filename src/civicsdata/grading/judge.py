@@ -1,8 +1,9 @@
 """Is an answer right?
 
 The judge runs the course's test cells, hidden tests included, in a namespace of its own. What a
-test uses of the student's is asked of the student's process when the test begins: a value, or
-something that stands for a function and sends each call there. Comparing, counting and wording
+test uses of the student's is taken from the student's process at the test's place: a value, or
+something that stands for a function and sends each call there. Tests are judged after the last
+cell has run, so no cell can show what a function was called with. Comparing, counting and wording
 happen here, so there is nothing in the student's process to patch, forge, read or leak.
 """
 
@@ -73,9 +74,29 @@ class Judge:
     space: dict[str, Any] = field(default_factory=lambda: {"__name__": "__test__"})
     troubles: list[str] = field(default_factory=list)
     _waiting: float = 0.0
+    _taken: dict[int, dict[str, Any] | Exception] = field(default_factory=dict)
+
+    def take(self, place: int, ask: Ask) -> None:
+        """Take what a test uses of the student's, when its turn comes among the cells.
+
+        Parameters
+        ----------
+        place : int
+            Place of the test cell in the plan.
+        ask : callable
+            Sends a request to the student's process, as `Session.ask` does.
+        """
+        wanted = self.ownership.test(place).wanted
+        if not wanted:
+            return
+        request = {"op": "take", "place": place, "names": list(wanted)}
+        try:
+            self._taken[place] = ask(request, self.limits.call_seconds)
+        except (Broken, Overtime) as error:
+            self._taken[place] = error
 
     def judge(self, place: int, ask: Ask) -> tuple[Item, tuple[dict[str, Any], ...]]:
-        """Run one test cell.
+        """Run one test cell, for which `take` has been called.
 
         Parameters
         ----------
@@ -125,10 +146,12 @@ class Judge:
         for name in test.wanted:
             self.space.pop(name, None)
         if test.wanted:
-            self._ask_values(test.wanted, ask)
+            self._read_values(test.wanted, place, ask)
 
-    def _ask_values(self, wanted: Sequence[str], ask: Ask) -> None:
-        reply = ask({"op": "get", "names": list(wanted)}, self.limits.call_seconds)
+    def _read_values(self, wanted: Sequence[str], place: int, ask: Ask) -> None:
+        reply = self._taken.pop(place)
+        if isinstance(reply, Exception):
+            raise reply
         values = reply.get("values")
         if reply.get("large") is True:
             raise ValueError("The answers of this task are too large to be checked.")
@@ -136,7 +159,7 @@ class Judge:
             raise Broken("The session did not give the values that were asked for.")
 
         def call(name: str, args: Any, kwargs: Any) -> Any:
-            return self._call(ask, name, args, kwargs)
+            return self._call(ask, place, name, args, kwargs)
 
         for name in wanted:
             if name in values:
@@ -148,9 +171,10 @@ class Judge:
                         error
                     )
 
-    def _call(self, ask: Ask, name: str, args: Any, kwargs: Any) -> Any:
+    def _call(self, ask: Ask, place: int, name: str, args: Any, kwargs: Any) -> Any:
         request = {
             "op": "call",
+            "place": place,
             "name": name,
             "args": [encode(value) for value in args],
             "kwargs": {key: encode(value) for key, value in kwargs.items()},
@@ -164,6 +188,9 @@ class Judge:
                 "does one of its loops never end?"
             )
             raise TimeoutError(message) from error
+        except Broken as error:
+            self.troubles.append(f"{name}: {error}")
+            raise RuntimeError(str(error)) from error
         finally:
             self._waiting += time.monotonic() - start
         return _returned(name, reply)

@@ -18,6 +18,8 @@ class Limits:
         Wall clock for one cell, for one call of a student's function, and for all of it.
     judge_seconds : float
         For one test cell, apart from the calls that it makes.
+    checks_seconds : float
+        For all calls that the tests of a notebook make, after its last cell.
     memory_bytes : int
         Address space of the student's process.
     threads : int
@@ -43,6 +45,7 @@ class Limits:
     call_seconds: float = 5
     notebook_seconds: float = 120
     judge_seconds: float = 20
+    checks_seconds: float = 60
     memory_bytes: int = 2048 * MEBIBYTE
     threads: int = 64
     scratch_bytes: int = 64 * MEBIBYTE

@@ -60,7 +60,9 @@ class Pool:
     def __init__(
         self, root: Path, address: str, *, confined: bool, jobs: int, limits: Limits
     ) -> None:
-        self._patience = limits.notebook_seconds + limits.judge_seconds + _SLACK
+        self._patience = (
+            limits.notebook_seconds + limits.checks_seconds + limits.judge_seconds + _SLACK
+        )
         pairs = [socket.socketpair() for _ in range(jobs)]
         theirs = [pair[1] for pair in pairs]
         self._sockets = [pair[0] for pair in pairs]

@@ -33,6 +33,7 @@ from civicsdata.grading.course import Course
 from civicsdata.grading.done import Change, looks_done, result_path, time_of
 from civicsdata.grading.errors import GradingError
 from civicsdata.grading.handin import HandIn
+from civicsdata.grading.late import LatePolicy
 from civicsdata.grading.notebook import graded_notebook, notebook_bytes
 from civicsdata.grading.plan import Plan, normal
 from civicsdata.grading.register import open_gradebook, register
@@ -69,6 +70,7 @@ class Recorder:
     def __init__(self, course: Course, course_id: str = "handed-over") -> None:
         self.course = course
         self._known: dict[str, _Known] = {}
+        self._late = LatePolicy(course.root)
         self._may_exist()
         with _told("open"):
             self._probe()
@@ -226,7 +228,19 @@ class Recorder:
         for comment in self._of(Comment, notebook, known.comments):
             given = answered.get(names[comment.cell_id], False)
             comment.auto_comment = result.reason or (None if given else "No response.")
+        self._take_off(submission, notebook)
         return changes
+
+    def _take_off(self, submission: Any, notebook: Any) -> None:
+        """Let the course's late policy take points off."""
+        notebook.late_submission_penalty = None
+        seconds = submission.total_seconds_late
+        if seconds > 0:
+            self.db.flush()
+            self.db.refresh(notebook)
+            notebook.late_submission_penalty = self._late.penalty(
+                submission.student_id, notebook.score, seconds
+            )
 
     def _rows(self, hand_in: HandIn, known: _Known) -> tuple[Any, Any, bool]:
         """Give the rows of a submission and its notebook, and whether they were made."""

@@ -4,8 +4,9 @@
 IPython shell, then waits. Each connection gets a fork of its own, which confines itself before it
 reads a line of student code and then answers requests, one JSON line each:
 
-``begin`` (files of the submission), ``run`` (a cell), ``get`` (names as values), ``call`` (a
-function with values). It sees no test cell, no score and no other submission.
+``begin`` (files of the submission), ``run`` (a cell), ``take`` (names as values, and how all names
+stand at this place), ``call`` (a function with values, with the names of a place). It sees no test
+cell, no score and no other submission.
 """
 
 from __future__ import annotations
@@ -220,10 +221,19 @@ def _run(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _get(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
+def _take(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
     space = shell.user_ns
+    shell.places[request["place"]] = dict(space)
     _RUNNING[0] = True
     return {"values": {name: encode(space[name]) for name in request["names"] if name in space}}
+
+
+def _go_to(shell: Any, place: int) -> None:
+    """Let all names stand for what they stood for at a place; calls at one place share them."""
+    if shell.place != place:
+        shell.place = place
+        shell.user_ns.clear()
+        shell.user_ns.update(shell.places[place])
 
 
 def _call(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
@@ -236,6 +246,7 @@ def _call(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
     sys.stdout, sys.stderr = capture.Stream(tape, "stdout"), capture.Stream(tape, "stderr")
     try:
         _RUNNING[0] = True
+        _go_to(shell, request["place"])
         function = shell.user_ns[request["name"]]
         value = encode(function(*arguments, **named))
     except BaseException as error:
@@ -248,7 +259,7 @@ def _call(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
         sys.stdout, sys.stderr = old
 
 
-_OPERATIONS = {"run": _run, "get": _get, "call": _call}
+_OPERATIONS = {"run": _run, "take": _take, "call": _call}
 
 if __name__ == "__main__":
     main()

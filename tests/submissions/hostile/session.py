@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.grading.making import Notebook
+from tests.grading.making import Notebook, given, insert_after
 from tests.submissions.hostile import Attack, answered, cell_first, cell_last, in_right
 
 _UP = """
@@ -118,6 +118,12 @@ def _copied(source: str) -> Callable[[], Notebook]:
     return answered(demo_sum=_UP + source, **dict.fromkeys(names, "pass"))
 
 
+def _kept() -> Notebook:
+    """Print in a last cell what the tests had called a function with."""
+    made = answered(demo_double="seen = []\ndef double(x):\n    seen.append(x)\n    return x")()
+    return insert_after(made, "demo-chart", given("print('kept', *seen)", "evil"))
+
+
 ATTACKS = [
     Attack("10", "write to the gradebook during grading", cell_last(_UP + _WRITE + "cheat()")),
     Attack("11", "write to it afterwards, from a daemon", cell_last(_UP + _WRITE + _DAEMON)),
@@ -129,6 +135,7 @@ ATTACKS = [
         answered(demo_double="def double(x):\n    print('leak', x)\n    return x"),
         seen=False,
     ),
+    Attack("15b", "keep what a test passes to a function, and print it later", _kept, seen=False),
     Attack("16", "send hidden tests over the network", cell_last(_NETWORK)),
     Attack("17", "write IPython start-up files", cell_first(_STARTUP), seen=False),
     Attack("18a", "edit the configuration", cell_first(_UP + _CONFIG), seen=False),
