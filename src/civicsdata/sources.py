@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from civicsdata.tables import UnknownNameError, descriptor, keys, primary_key, resource, row
 
 __all__ = ["cite", "source_keys"]
 
+LINE = 92
 _SAYS = {
     "found": "read in the source",
     "primary": "primary text",
@@ -32,8 +34,8 @@ def cite(key: str, *more: str) -> str:
     Returns
     -------
     str
-        One line a source. A row gives its fact first, then its sources; an id that stands in two
-        tables gives both rows, since it is the same matter.
+        A paragraph a source, in lines of at most 92 characters. A row gives its fact first, then
+        its sources; an id that stands in two tables gives both rows, since it is the same matter.
 
     Raises
     ------
@@ -45,13 +47,21 @@ def cite(key: str, *more: str) -> str:
     >>> print(cite("VCLT"))
     VCLT: Vienna Convention on the Law of Treaties. United Nations, 1969-05-23.
     >>> print(cite("fentanyl_fy:2024").splitlines()[0])
-    fentanyl_fy 2024 (computed): fiscal year 2024: 21889.21 pounds in the whole country, ...
+    fentanyl_fy 2024 (computed): fiscal year 2024: 21889.21 pounds in the whole country,
     >>> cite("VCTL")
     Traceback (most recent call last):
     ...
     civicsdata.tables.UnknownNameError: There is no source or row 'VCTL'. Did you mean 'VCLT'? ...
     """
-    return "\n".join(_cite(one) for one in (key, *more))
+    lines = "\n".join(_cite(one) for one in (key, *more)).split("\n")
+    return "\n".join(map(_wrapped, lines))
+
+
+def _wrapped(line: str) -> str:
+    """Break a long line between words; a notebook would break it inside them."""
+    return textwrap.fill(
+        line, LINE, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def source_keys(text: Any) -> list[str]:

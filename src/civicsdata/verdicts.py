@@ -8,6 +8,7 @@ submission is graded it counts as well: an answer that is not right ends its tes
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -102,8 +103,13 @@ class Verdict:
         return (
             f'<div role="status" style="border-left:0.3em solid {colour};padding:0.2em 0.8em">'
             f'<strong style="color:{colour}"><span aria-hidden="true">{_SIGNS[self.word]} </span>'
-            f"{self.word}.</strong> {escape(self.message)}{idea}</div>"
+            f"{self.word}.</strong> {_with_code(self.message)}{idea}</div>"
         )
+
+
+def _with_code(message: str) -> str:
+    """Write a message as HTML, with code between backticks."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(message))
 
 
 class Points(float):

@@ -21,7 +21,12 @@ KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CHECK_LINE = "# Run this cell to check your answer. Grading tries other inputs as well."
+CHECK_LINE = "# Run this cell to check your answer."
+LAST_LINE = (
+    "**Before you hand in:** in the menu *Kernel*, *Restart Kernel and Run All Cells*. Look at "
+    "each check, and save."
+)
+HIDDEN_LINE = f"{CHECK_LINE} Grading tries other inputs as well."
 FORM_LINE = "# Save the notebook, then run this cell. It looks at the form only, for no points."
 
 
@@ -53,6 +58,8 @@ def master_notebook(
             continue
         place += 1
         made.append(_cell(path, unit, cell, course, f"{unit.id}-{place:03d}"))
+    if not any("Restart Kernel" in cell.source for cell in made):
+        made[-1].source += f"\n\n{LAST_LINE}"
     return new_notebook(cells=made, metadata=dict(KERNEL, title=unit.title))
 
 
@@ -104,7 +111,8 @@ def _cell(path: Path, unit: Unit, cell: SourceCell, course: Course, place: str) 
         return new_code_cell(text, id=f"{item.id}-answer", metadata=metadata)
     if cell.mark == "test" and item:
         metadata["nbgrader"] = _nbgrader(item.id, grade=True, locked=True, points=item.points)
-        text = f"{CHECK_LINE}\n{seal_keys(path, cell, course)}"
+        first = HIDDEN_LINE if "### BEGIN HIDDEN TESTS" in cell.text else CHECK_LINE
+        text = f"{first}\n{seal_keys(path, cell, course)}"
         return new_code_cell(text, id=item.id, metadata=metadata)
     if cell.mark == "essay" and item:
         metadata["nbgrader"] = _nbgrader(item.id, grade=True, solution=True, points=item.points)

@@ -10,11 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from civicsdata.explore.bars import bars
+from civicsdata.explore.legible import legible_tables
 
 if TYPE_CHECKING:
     from civicsdata.explore.panel import Panel
 
-__all__ = ["acts", "bars", "incidence", "leverage", "routes", "seizures", "timeline"]
+__all__ = [
+    "acts", "bars", "incidence", "legible_tables", "leverage", "routes", "seizures", "timeline",
+]  # fmt: skip
 
 
 def timeline(**settings: object) -> Panel:

@@ -188,7 +188,7 @@ def treaty_rule(act: Act) -> tuple[Applies, str]:
 def mexican_rule(act: Act) -> tuple[Applies, str]:
     """Ask article 40 of Mexico's Constitution as amended in 2025."""
     if act.consent == FREE:
-        return "no", "It asks for express authorization, within the applicable laws."
+        return "no", "Mexico has authorized the act; that is what this article asks for."
     if act.consent == PRESSED:
         return "contested", "It rejects harmful acts from abroad; what counts as one is argued."
     if act.abroad:

@@ -67,10 +67,12 @@ def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> F
     data = table[[y, x]].dropna().reset_index(drop=True)
     names = _names(list(data[y]))
     drawn = pd.DataFrame({"name": [textwrap.fill(one, LINE) for one in names], "value": data[x]})
+    whole = all(value == value // 1 for value in data[x])
+    ticks = alt.Axis(tickMinStep=1) if whole else alt.Axis()
     lines = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=0)
     base = alt.Chart(drawn, title=alt.Title(title, subtitle=source or "")).encode(
         y=alt.Y("name:N", sort=None, title=y.replace("_", " "), axis=lines),
-        x=alt.X("value:Q", title=x.replace("_", " ")),
+        x=alt.X("value:Q", title=x.replace("_", " "), axis=ticks),
     )
     labels = base.mark_text(align="left", dx=4).encode(text="value:Q")
     chart = (base.mark_bar() + labels).properties(width=420)

@@ -266,10 +266,12 @@ def table_html(table: pd.DataFrame, caption: str = "") -> str:
     --------
     >>> import pandas as pd
     >>> html = table_html(pd.DataFrame({"who": ["<a>"]}), "People")
-    >>> "&lt;a&gt;" in html and '<th scope="col">who</th>' in html
+    >>> "&lt;a&gt;" in html and '<th scope="col"' in html
     True
     """
-    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in table.columns)
+    head = "".join(
+        f'<th scope="col" style="{CELL}">{html.escape(str(name))}</th>' for name in table.columns
+    )
     rows = (
         "<tr>" + "".join(map(_data_cell, row)) + "</tr>"
         for row in table.head(LONGEST_TABLE).itertuples(index=False, name=None)

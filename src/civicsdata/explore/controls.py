@@ -41,6 +41,19 @@ def labelled(label: str) -> dict[str, Any]:
     return {"description": label, "tooltip": label, "style": style, "layout": layout}
 
 
+def in_order(first: str, last: str) -> tuple[str, str, str]:
+    """Put the ends of a span in order, with a sentence when they had to be exchanged.
+
+    Examples
+    --------
+    >>> in_order("2025-02", "2025-01")
+    ('2025-01', '2025-02', 'The first one set is the later one, so the two were exchanged. ')
+    """
+    if first <= last:
+        return first, last, ""
+    return last, first, "The first one set is the later one, so the two were exchanged. "
+
+
 def with_slider(control: Any) -> Any:
     """Put a slider beside a number field or a long list; leave other controls alone."""
     shared = {"readout": False, "tooltip": control.description, "layout": {"width": "18em"}}

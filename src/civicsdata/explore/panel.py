@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 Settings = Mapping[str, Any]
 LINES = "line-height:1.4;max-width:60em"
-BOX = 'tabindex="0" role="region" style="max-height:18em;overflow:auto;line-height:1.4"'
+KEYS = (
+    "By keyboard: Tab goes from control to control. Space opens a list or ticks a box; in an open "
+    "list, the arrow keys choose and Enter closes it. A slider moves with the arrow keys."
+)
+BOX = 'tabindex="0" role="region" style="max-height:32em;overflow:auto;line-height:1.4"'
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ class Panel(widgets.VBox):  # type: ignore[misc]
         self._show = widgets.HTML()
         self._say = widgets.HTML()
         self._list = widgets.HTML()
-        heading = widgets.HTML(f"<strong>{html.escape(title)}</strong>")
+        named = f"<strong>{html.escape(title)}</strong><br><small>{KEYS}</small>"
+        heading = widgets.HTML(f'<div style="{LINES}">{named}</div>')
         shown = map(with_slider, controls.values())
         super().__init__([heading, *shown, self._show, self._say, self._list])
         self.set(**settings)

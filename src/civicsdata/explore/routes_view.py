@@ -49,7 +49,7 @@ def build(settings: Settings) -> Panel:
         "purpose": choice("What the removal is for", list(get_args(Purpose)), "leave country"),
         "requested_by": choice("Who asks for the person", [NOBODY, UNITED_STATES, "Canada"]),
         "sentenced_in": choice("Sentenced by a court in", [NO_SENTENCE, MEXICO, UNITED_STATES]),
-        "written_request": tick("The request is in writing", True),
+        "written_request": tick("A request, if any, is in writing", True),
         "charged": tick("The asking state has charged the person", False),
         "crime_in_both": tick("The act is a crime in both states", True),
         "consents": tick("The person agrees to go", False),
@@ -165,7 +165,11 @@ def draw(found: Sequence[Route], summary: str) -> str:
             parts.append(svg.sign(applies[name], x, y + 23, ink))
     bottom = top + row * len(found)
     parts.append(svg.line(20, bottom, 890, bottom, svg.PALE))
-    signs = (("yes", "by law"), ("discretionary", "at discretion"), ("contested", "contested"))
+    signs = (
+        ("yes", "part of this route"),
+        ("discretionary", "at discretion"),
+        ("contested", "contested"),
+    )
     parts.append(svg.text(20, bottom + 22, "Safeguards:", 12, svg.GREY))
     parts.append(svg.key(100, bottom + 22, (*signs, ("no", "not part of this route"))))
     label = "Five routes out of Mexico with their state and safeguards"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore import rows, svg
-from civicsdata.explore.controls import choice
+from civicsdata.explore.controls import choice, in_order
 from civicsdata.explore.panel import Panel, Settings, View
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ def build(settings: Settings) -> Panel:
 
 def look(series: dict[str, float], given: Settings) -> View:
     """Give picture, summary and table for the chosen window and base."""
-    first, last = sorted((given["first"], given["last"]))
+    first, last, exchanged = in_order(given["first"], given["last"])
     window = {month: value for month, value in series.items() if first <= month <= last}
     change = compare(series, window, given["base"])
-    summary = summarize(window, change, given["border"])
+    summary = exchanged + summarize(window, change, given["border"])
     return View(
         lambda: draw(window, change, given["border"], summary), summary, tabulate(window, change)
     )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore import rows
-from civicsdata.explore.controls import choice
+from civicsdata.explore.controls import choice, in_order
 from civicsdata.explore.panel import Panel, Settings, View
 from civicsdata.explore.timeline_picture import (
     KINDS,
@@ -88,10 +88,10 @@ def read_steps() -> list[Step]:
 
 def look(events: Sequence[Event], orders: Sequence[Step], given: Settings) -> View:
     """Give picture, summary and table for the chosen span, kind and day."""
-    first, last = sorted((given["first"], given["last"]))
+    first, last, exchanged = in_order(given["first"], given["last"])
     kind, day = given["kind"], given["day"]
     shown = [event for event in events if first <= event.date <= last and kind in (ALL, event.kind)]
-    summary = summarize(shown, orders, first, last, kind, day)
+    summary = exchanged + summarize(shown, orders, first, last, kind, day)
     return View(
         lambda: draw(shown, orders, first, last, day, summary), summary, tabulate(shown, day)
     )

@@ -18,20 +18,22 @@ def function(item: str, given: Any, cases: Sequence[tuple[Any, ...]], hint: str)
     """Call a learner's function on each case and compare what it gives back."""
     if not callable(given):
         return no(item, "A function is needed here. Keep the line that starts with `def`.")
-    empty = 0
+    empty: list[tuple[Any, ...]] = []
     for arguments, wanted, *sayings in cases:
         result = _call(item, given, arguments)
         if isinstance(result, Verdict):
             return result
         if result is None and wanted is not None:
-            empty += 1
+            empty.append(arguments)
             continue
         if not same(result, plain(wanted)):
             return _wrong_result(item, arguments, result, sayings[0] if sayings else {}, hint)
-    if empty:
+    if len(empty) == len(cases):
         return not_started(
-            item, "The function gives nothing back yet. Write its lines and end with `return`."
+            item, "The function gives nothing back yet. End it with `return`; `print` only shows."
         )
+    if empty:
+        return no(item, f"With {_inputs(empty[0])} your function gives nothing back yet.", hint)
     return yes(item, f"Right on {len(cases)} of {len(cases)} inputs.")
 
 

@@ -196,8 +196,9 @@ def is_option(given: Any, options: Iterable[str]) -> bool:
 def as_number(item: str, answer: Any) -> float | Verdict:
     """Give the number, or the verdict on something that is none."""
     if isinstance(answer, str):
-        words = "Leave out the quotation marks, so that Python can calculate with it."
-        return no(item, f"That is text. {words}")
+        text = str.__str__(answer) if issubclass(type(answer), str) else "0"
+        digits = "" if re.search(r"\d", text) else " Write it in digits."
+        return no(item, f"That is text.{digits} Leave out the quotation marks.")
     if callable(answer):
         return no(item, "That is a function itself. Call it, with round brackets and its inputs.")
     try:
@@ -209,10 +210,7 @@ def as_number(item: str, answer: Any) -> float | Verdict:
     if value is None:
         return no(item, "Your answer is empty (None). A number is needed here.")
     if isinstance(value, (list, dict)):
-        size = len(value)
-        return no(
-            item, f"Those are several values ({size}), a column or a list. One number is needed."
-        )
+        return no(item, f"{_several(value)} One number is needed.")
     if not isinstance(value, (int, float)):
         return no(item, "A number is needed here; your answer is text or a date.")
     try:
@@ -222,6 +220,15 @@ def as_number(item: str, answer: Any) -> float | Verdict:
     if not math.isfinite(number):
         return no(item, f"Your answer is {number}: a division by zero, or a gap in the data?")
     return number
+
+
+def _several(value: list[Any] | dict[Any, Any]) -> str:
+    """Say what stands in the place of one number."""
+    if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+        return f"That is a table of {len(value)} rows: count them, or add up one of its columns."
+    if len(value) == 1:
+        return "That is a list with one value in it: leave out the brackets or the comma."
+    return f"Those are several values ({len(value)}), a column or a list."
 
 
 def as_words(item: str, answer: Any, *, several: bool) -> list[str] | Verdict:

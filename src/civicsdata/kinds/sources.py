@@ -46,6 +46,8 @@ def sources(item: str, answer: Any, key: Key | None, at_least: int, hint: str) -
         same = "Some of yours repeat one and the same witness." if twice else ""
         count = f"{len(supporting)} of the {at_least} that are needed."
         return no(item, count, same, hint, word="Almost")
+    if len(keys) == 1:
+        return yes(item, "This source exists and supports the claim.")
     return yes(item, "These sources exist and support the claim.")
 
 
@@ -86,10 +88,10 @@ def known_keys(item: str, answer: Any) -> list[str] | Verdict:
     """Give the source keys of an answer, or the verdict on one that does not exist."""
     words = as_words(item, [answer] if isinstance(answer, str) else answer, several=True)
     if isinstance(words, Verdict):
-        return no(item, 'Write source keys as a list of texts, such as ["DOJ-0227"].')
+        return no(item, 'Write source keys as a list of texts, such as ["KEY-1"].')
     keys = split_keys(words)
     if not keys:
-        return no(item, 'Write source keys as a list of texts, such as ["DOJ-0227"].')
+        return no(item, 'Write source keys as a list of texts, such as ["KEY-1"].')
     missing = missing_key(keys)
     return no(item, missing) if missing else keys
 
@@ -167,7 +169,7 @@ def _one_key(text: str) -> str:
     """Give a key without what stands around it, such as the name of the publisher."""
     found = re.fullmatch(r"[^()\[\]]*[(\[]([\w&-]+)[)\]]\W*", text[:200])
     key = found.group(1).upper() if found else ""
-    return key if key in source_rows() else text.strip("[]()'\" ").upper()
+    return key if key in source_rows() else text.strip("[]()'\" :").upper()
 
 
 @cache

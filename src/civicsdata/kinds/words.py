@@ -67,7 +67,11 @@ def _band(after: Any, bands: Mapping[str, tuple[float, float]]) -> str | None:
 
 
 def order(item: str, answer: Any, key: Key | None, hint: str) -> Verdict:
-    """Count the longest correct run of an order of lines."""
+    """Count the longest correct run of an order of lines.
+
+    What is noticed and can be answered by the key: ``"extra:<letter>"``, a line that does not
+    belong.
+    """
     words = as_words(item, answer, several=True)
     if isinstance(words, Verdict):
         return words
@@ -75,9 +79,13 @@ def order(item: str, answer: Any, key: Key | None, hint: str) -> Verdict:
     saying = look_up(item, key, spelling, "order")
     if saying is not None:
         return say(item, saying)
+    for letter in dict.fromkeys(spelling):
+        saying = look_up(item, key, canonical("order", f"extra:{letter}"), "order")
+        if saying is not None:
+            return say(item, saying)
     share = _longest_run(item, spelling, key)
     if share == 0:
-        return no(item, hint or "Start with the line that needs nothing from the others.")
+        return no(item, "Fewer than half of the lines follow each other as they should.", hint)
     return no(item, "A part of your order works.", hint, word="Almost", share=share)
 
 

@@ -263,7 +263,12 @@ def _transfer(case: Case) -> Verdict:
         return "closed", "Both governments must agree under the treaty.", cite
     if _short(case):
         return "closed", f"At least {LEAST_MONTHS} months of the sentence must be left.", cite
-    return "open", "The prisoner and both governments agree; the trial is over.", cite
+    return (
+        "open",
+        "The prisoner and both governments agree; the trial is over. Mexico, which sentenced, "
+        "sends the request.",
+        cite,
+    )
 
 
 def _expulsion(case: Case) -> Verdict:
