@@ -186,6 +186,7 @@ def build(limit: int) -> Shell:
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.cache_size = 100
     config.InteractiveShell.xmode = "Context"
+    config.DisplayFormatter.active_types = ["text/plain", "text/html", "image/png", "image/jpeg"]
     config.InteractiveShell.displayhook_class = _Hook
     config.InteractiveShell.display_pub_class = _Publisher
     shell: Shell = Shell.instance(

@@ -7,7 +7,6 @@ so that a feedback page or the formgrader can show it.
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import Any
 
@@ -44,9 +43,10 @@ def graded_notebook(
         source = cell.source
         metadata: dict[str, Any] = {}
         if master is not None:
-            metadata = copy.deepcopy(master.metadata)
+            metadata = dict(master.metadata)
             if "nbgrader" in metadata and checksums and cell.grade_id in checksums:
-                metadata["nbgrader"]["checksum"] = checksums[cell.grade_id]
+                checksum = {"checksum": checksums[cell.grade_id]}
+                metadata["nbgrader"] = {**metadata["nbgrader"], **checksum}
             if master.role == "test" and without_hidden(master.source) != master.source:
                 source = source.rstrip("\n") + "\n" + _HIDDEN_RAN
         if cell.student and cell.kind == "markdown":

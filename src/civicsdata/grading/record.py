@@ -25,8 +25,9 @@ from nbgrader.api import (
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
+    new_uuid,
 )
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from civicsdata.grading.course import Course
@@ -183,7 +184,8 @@ class Recorder:
             done.unlink(missing_ok=True)
             self._write_files(hand_in, notebook_bytes(notebook))
             try:
-                changes = self._write_scores(hand_in, known, result)
+                with self.db.no_autoflush:
+                    changes = self._write_scores(hand_in, known, result)
                 self.db.commit()
             except BaseException:
                 self.db.rollback()
@@ -214,22 +216,35 @@ class Recorder:
         submission.timestamp = time_of(hand_in.stamp)
         items = {item.item: item for item in result.items}
         changes: list[Change] = []
-        names = {key: name for name, key in known.grades.items()}
-        for grade in self._of(Grade, notebook, known.grades):
-            name = names[grade.cell_id]
-            item = items.get(name)
-            score = item.score if item is not None else 0.0
-            if not new and grade.auto_score != score:
+        grades = {} if new else self._have(Grade, notebook)
+        fresh = []
+        for name, key in known.grades.items():
+            score = items[name].score if name in items else 0.0
+            grade = grades.get(key)
+            if grade is None:
+                values = {"auto_score": score, "needs_manual_grade": score is None}
+                fresh.append({"cell_id": key, **values})
+                continue
+            if grade.auto_score != score:
                 changes.append(Change(hand_in.student, hand_in.unit, name, grade.auto_score, score))
             grade.auto_score = score
             grade.needs_manual_grade = score is None or grade.manual_score is not None
-        answered = {cell.grade_id: cell.answered for cell in result.cells if cell.grade_id}
-        names = {key: name for name, key in known.comments.items()}
-        for comment in self._of(Comment, notebook, known.comments):
-            given = answered.get(names[comment.cell_id], False)
-            comment.auto_comment = result.reason or (None if given else "No response.")
+        self._insert(Grade, notebook, fresh)
+        self._write_comments(known, notebook, result, new=new)
         self._take_off(submission, notebook)
         return changes
+
+    def _write_comments(self, known: _Known, notebook: Any, result: Result, *, new: bool) -> None:
+        answered = {cell.grade_id: cell.answered for cell in result.cells if cell.grade_id}
+        comments = {} if new else self._have(Comment, notebook)
+        fresh = []
+        for name, key in known.comments.items():
+            text = result.reason or (None if answered.get(name, False) else "No response.")
+            if key in comments:
+                comments[key].auto_comment = text
+            else:
+                fresh.append({"cell_id": key, "auto_comment": text})
+        self._insert(Comment, notebook, fresh)
 
     def _take_off(self, submission: Any, notebook: Any) -> None:
         """Let the course's late policy take points off."""
@@ -250,10 +265,10 @@ class Recorder:
         submission = self._submission(hand_in.student, hand_in.unit)
         if submission is None:
             submission = SubmittedAssignment(
-                assignment_id=known.assignment, student_id=hand_in.student
+                id=new_uuid(), assignment_id=known.assignment, student_id=hand_in.student
             )
             db.add(submission)
-            db.flush()
+            submission.assignment = db.get(Assignment, known.assignment)
         notebook = db.execute(
             select(SubmittedNotebook).where(
                 SubmittedNotebook.assignment_id == submission.id,
@@ -262,22 +277,23 @@ class Recorder:
         ).scalar_one_or_none()
         new = notebook is None
         if new:
-            notebook = SubmittedNotebook(assignment_id=submission.id, notebook_id=known.notebook)
+            notebook = SubmittedNotebook(
+                id=new_uuid(), assignment_id=submission.id, notebook_id=known.notebook
+            )
             db.add(notebook)
-            db.flush()
         return submission, notebook, new
 
-    def _of(self, kind: Any, notebook: Any, keys: dict[str, str]) -> list[Any]:
-        """Give the grades or comments of a notebook, one for each cell."""
-        rows = list(self.db.execute(select(kind).where(kind.notebook_id == notebook.id)).scalars())
-        rows = [row for row in rows if row.cell_id in keys.values()]
-        have = {row.cell_id for row in rows}
-        for key in keys.values():
-            if key not in have:
-                row = kind(cell_id=key, notebook_id=notebook.id)
-                self.db.add(row)
-                rows.append(row)
-        return rows
+    def _have(self, kind: Any, notebook: Any) -> dict[str, Any]:
+        """Give the grades or comments that a notebook has, by the key of their cell."""
+        found = self.db.execute(select(kind).where(kind.notebook_id == notebook.id)).scalars()
+        return {row.cell_id: row for row in found}
+
+    def _insert(self, kind: Any, notebook: Any, rows: list[dict[str, Any]]) -> None:
+        """Put new grades or comments into the gradebook, all in one statement."""
+        if rows:
+            self.db.flush()
+            made = [{"id": new_uuid(), "notebook_id": notebook.id, **row} for row in rows]
+            self.db.execute(insert(kind), made)
 
     def close(self) -> None:
         """Close the gradebook."""

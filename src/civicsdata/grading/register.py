@@ -11,11 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import SaveCells
 
-from civicsdata.authoring.settings import release_preprocessors
 from civicsdata.grading.course import Course
 
 
@@ -48,6 +45,11 @@ def register(course: Course, unit: str) -> None:
     unit : str
         Unit id; its master notebook must exist.
     """
+    import nbformat
+    from nbgrader.preprocessors import SaveCells
+
+    from civicsdata.authoring.settings import release_preprocessors
+
     with open_gradebook(course) as gradebook:
         gradebook.update_or_create_assignment(unit)
     notebook = nbformat.read(course.master(unit), as_version=4)

@@ -107,6 +107,7 @@ def _rehearse(shell: Any, notebooks: list[Path]) -> None:
 
     cells = ["import pandas as pd\npd.DataFrame({'a': [1]})", "1 / 0", "%%time\n1"]
     cells += ["from civicsdata import check, cite, describe, explore, load, preflight, tables"]
+    cells += ["cite('A13')  # looks through every table"]
     for path in notebooks:
         cells += _own_cells(path)
     for cell in cells:
