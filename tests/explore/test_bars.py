@@ -36,6 +36,8 @@ def test_a_long_name_is_drawn_whole(monkeypatch):
     monkeypatch.delenv("NBGRADER_EXECUTION")
     name = "Lost in the last court; no remedy is left to this person in Mexico"
     table = pd.DataFrame({"n": [name, "b"], "v": [2, 5]})
-    svg = bars(table, "v", "n", "A title of bars").svg
-    assert "remedy" in svg
-    assert "Mexico</t" in svg
+    assert name in bars(table, "v", "n", "A title of bars").svg
+
+
+def test_the_longest_bar_may_be_negative():
+    assert "Longest of 2 bars: b (-9). Shortest: a (-2)." in summary(["a", "b"], [-2, -9])

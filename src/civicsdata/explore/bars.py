@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from civicsdata.explore.charts import cell
@@ -13,8 +12,9 @@ if TYPE_CHECKING:
 
     from civicsdata.explore.charts import Figure
 
-LINE = 44  # characters of a bar's name on one line
+LONGEST = 70  # characters of a bar's name beside it; the table has all of it
 MOST_NAMED = 3
+LABEL_ROOM = 1.15  # how far the frame reaches beyond the longest bar, for its number
 
 
 def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> Figure:
@@ -65,37 +65,62 @@ def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> F
     from civicsdata.explore.charts import show
 
     data = table[[y, x]].dropna().reset_index(drop=True)
-    names = _names(list(data[y]))
-    drawn = pd.DataFrame({"name": [textwrap.fill(one, LINE) for one in names], "value": data[x]})
-    whole = all(value == value // 1 for value in data[x])
-    ticks = alt.Axis(tickMinStep=1) if whole else alt.Axis()
-    lines = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=0)
+    words, values = [_word(value) for value in data[y]], [float(value) for value in data[x]]
+    short = numbered([textwrap.shorten(word, LONGEST, placeholder=" …") for word in words])
+    drawn = pd.DataFrame({"name": short, "value": values})
+    whole = all(value == value // 1 for value in values)
+    ticks = alt.Axis(tickMinStep=1, tickCount=6) if whole else alt.Axis(tickCount=6)
+    ends = [LABEL_ROOM * end for end in (min(0.0, *values), max(0.0, *values))]
     base = alt.Chart(drawn, title=alt.Title(title, subtitle=source or "")).encode(
-        y=alt.Y("name:N", sort=None, title=y.replace("_", " "), axis=lines),
-        x=alt.X("value:Q", title=x.replace("_", " "), axis=ticks),
+        y=alt.Y(
+            "name:N",
+            sort=None,
+            title=y.replace("_", " "),
+            axis=alt.Axis(labelLimit=0, maxExtent=600),
+        ),
+        x=alt.X(
+            "value:Q",
+            title=x.replace("_", " "),
+            axis=ticks,
+            scale=alt.Scale(domain=ends, nice=False),
+        ),
     )
-    labels = base.mark_text(align="left", dx=4).encode(text="value:Q")
-    chart = (base.mark_bar() + labels).properties(width=420)
+    said = base.encode(text=alt.Text("value:Q", format=","))
+    right = said.mark_text(align="left", dx=4).transform_filter("datum.value >= 0")
+    left = said.mark_text(align="right", dx=-4).transform_filter("datum.value < 0")
+    chart = (base.mark_bar() + right + left).properties(width=420)
     end = f" Source: {source}." if source else ""
-    longest, shortest = (_at(names, list(data[x]), most) for most in (max, min))
+    names = numbered(words)
+    longest, shortest = (_at(names, values, most(map(abs, values))) for most in (max, min))
     summary = f"{title}. Longest of {len(data)} bars: {longest}. Shortest: {shortest}.{end}"
     return show(chart, summary=summary, table=data)
 
 
-def _names(values: list[object]) -> list[str]:
-    """Name each bar; of those with one name, the second is numbered 2, and so on."""
+def _word(value: object) -> str:
+    """Write the name of a bar; a year is no number with thousands."""
+    whole = isinstance(value, (int, float)) and value == value // 1
+    return f"{value:.0f}" if whole else cell(value)
+
+
+def numbered(words: list[str]) -> list[str]:
+    """Make names different: the second of one name is numbered 2, and so on.
+
+    Examples
+    --------
+    >>> numbered(["open", "closed", "open"])
+    ['open', 'closed', 'open (2)']
+    """
     seen: dict[str, int] = {}
     names = []
-    for value in values:
-        whole = isinstance(value, (int, float)) and value == value // 1
-        name = f"{value:.0f}" if whole else cell(value)
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    for word in words:
+        seen[word] = seen.get(word, 0) + 1
+        names.append(word if seen[word] == 1 else f"{word} ({seen[word]})")
     return names
 
 
-def _at(names: list[str], values: list[float], most: Callable[[list[float]], float]) -> str:
-    """Name the bars that have the largest or the smallest value, and the value."""
-    found = [name for name, value in zip(names, values, strict=True) if value == most(values)]
+def _at(names: list[str], values: list[float], length: float) -> str:
+    """Name the bars of one length, and their value."""
+    found = [place for place, value in enumerate(values) if abs(value) == length]
+    named = ", ".join(names[place] for place in found[:MOST_NAMED])
     more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    return f"{', '.join(found[:MOST_NAMED])}{more} ({most(values):g})"
+    return f"{named}{more} ({values[found[0]]:g})"

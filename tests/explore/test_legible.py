@@ -1,0 +1,73 @@
+"""Can long texts in a table be read in a notebook?"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from civicsdata import load, tables
+from civicsdata.explore import legible_tables
+from civicsdata.explore.legible import legible_html
+from civicsdata.grading.outputs import harmless_html
+
+NAMES = list(tables()["name"])
+
+
+@pytest.fixture(autouse=True)
+def options():
+    with pd.option_context("display.max_colwidth", 50, "display.max_rows", 60):
+        yield
+
+
+def styles(html: str) -> list[list[str]]:
+    """The alignment of each data cell, row by row."""
+    body = html.partition("<tbody>")[2]
+    rows = re.findall(r"<tr[^>]*>.*?</tr>", body, re.DOTALL)
+    return [re.findall(r'<td style="text-align:(\w+)', row) for row in rows]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_texts_start_at_the_left_and_are_whole(name):
+    legible_tables()
+    table = load(name).head(50)
+    html = legible_html(table)
+    wanted = ["right" if pd.api.types.is_numeric_dtype(kind) else "left" for kind in table.dtypes]
+    assert styles(html) == [wanted] * len(table)
+    assert "..." not in re.sub(r"<[^>]*>", "", html).replace("…", "")
+    assert harmless_html(html), "the grader would drop it"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pd.DataFrame(),
+        pd.DataFrame({("a", "x"): [1], ("a", "y"): ["t"]}),
+        pd.DataFrame({"a": [1, 2]}, index=pd.MultiIndex.from_tuples([("u", 1), ("v", 2)])),
+        pd.DataFrame([range(60)]),
+        pd.DataFrame({"a": ["<td>", "<script>"]}),
+    ],
+)
+def test_no_table_is_broken(table):
+    html, plain = legible_html(table), table._repr_html_()
+    assert re.sub(r' style="[^"]*"', "", html) == re.sub(r' style="[^"]*"', "", plain)
+
+
+def test_a_date_stays_on_one_line():
+    table = pd.DataFrame({"day": [pd.Timestamp("2025-02-27")], "what": ["a longer text than that"]})
+    first, second = re.findall(r'<td style="([^"]*)"', legible_html(table))
+    assert "nowrap" in first
+    assert "nowrap" not in second
+
+
+def test_a_notebook_shows_them():
+    shell = InteractiveShell.instance()
+    formatter = shell.display_formatter.formatters["text/html"]
+    try:
+        legible_tables()
+        assert 'style="text-align:left' in formatter(pd.DataFrame({"a": ["text"]}))
+    finally:
+        formatter.pop(pd.DataFrame, None)
+        InteractiveShell.clear_instance()
