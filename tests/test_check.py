@@ -160,7 +160,7 @@ ODD_VALUES = [
     print, fails, leaves, lambda: 4, lambda *a: a, lambda *a: len, lambda *a: 10**5000,
     ValueError(),
     np.float64(4), np.int8(4), np.str_("B"), np.bool_(True), np.array([[1, 2], [3, 4]]),
-    np.array(4), np.datetime64("2025-02-27"), np.datetime64("NaT"), np.ma.masked, pd.NA, pd.NaT,
+    np.array(4), np.datetime64("2025-02-27"), np.datetime64("NaT", "D"), np.ma.masked, pd.NA, pd.NaT,
     pd.Timestamp("2025-02-27"), pd.Timestamp("2025-02-27", tz="UTC"), pd.Timedelta(1, "D"),
     pd.Series([1, 2]), pd.Series(["A", "B"]), pd.Series([], dtype=float), pd.Index(["A"]),
     pd.Categorical(["a"]), pd.Period("2025-02"), pd.Interval(0, 1), pd.DataFrame(),

@@ -5,12 +5,11 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from civicsdata.explore.charts import cell
+from civicsdata.explore.charts import Figure, cell, drawing, show
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
-
-    from civicsdata.explore.charts import Figure
 
 LONGEST = 70  # characters of a bar's name beside it; the table has all of it
 MOST_NAMED = 3
@@ -60,12 +59,23 @@ def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> F
         raise ValueError("The table has no rows, so there is nothing to draw. Check your filter.")
     if not pd.api.types.is_numeric_dtype(table[x]):
         raise ValueError(f"The column {x!r} holds no numbers; a bar needs a number for its length.")
-    import altair as alt
-
-    from civicsdata.explore.charts import show
-
     data = table[[y, x]].dropna().reset_index(drop=True)
     words, values = [_word(value) for value in data[y]], [float(value) for value in data[x]]
+    end = f" Source: {source}." if source else ""
+    names = numbered(words)
+    longest, shortest = (_at(names, values, most(map(abs, values))) for most in (max, min))
+    summary = f"{title}. Longest of {len(data)} bars: {longest}. Shortest: {shortest}.{end}"
+    if not drawing():
+        return Figure("", summary, data)
+    return show(_chart(words, values, x, y, title, source), summary=summary, table=data)
+
+
+def _chart(
+    words: list[str], values: list[float], x: str, y: str, title: str, source: str
+) -> alt.TopLevelMixin:
+    import altair as alt
+    import pandas as pd
+
     short = numbered([textwrap.shorten(word, LONGEST, placeholder=" …") for word in words])
     drawn = pd.DataFrame({"name": short, "value": values})
     whole = all(value == value // 1 for value in values)
@@ -88,12 +98,8 @@ def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> F
     said = base.encode(text=alt.Text("value:Q", format=","))
     right = said.mark_text(align="left", dx=4).transform_filter("datum.value >= 0")
     left = said.mark_text(align="right", dx=-4).transform_filter("datum.value < 0")
-    chart = (base.mark_bar() + right + left).properties(width=420)
-    end = f" Source: {source}." if source else ""
-    names = numbered(words)
-    longest, shortest = (_at(names, values, most(map(abs, values))) for most in (max, min))
-    summary = f"{title}. Longest of {len(data)} bars: {longest}. Shortest: {shortest}.{end}"
-    return show(chart, summary=summary, table=data)
+    chart: alt.TopLevelMixin = (base.mark_bar() + right + left).properties(width=420)
+    return chart
 
 
 def _word(value: object) -> str:

@@ -75,7 +75,6 @@ def _warm(limits: Limits, notebooks: list[Path]) -> Any:
         import asyncio  # noqa: F401
         import subprocess  # noqa: F401
 
-        import altair
         import ipywidgets
         import numpy as np  # noqa: F401
         import pandas as pd
@@ -90,7 +89,6 @@ def _warm(limits: Limits, notebooks: list[Path]) -> Any:
     capture.outline_tables(shell)
     frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
     encode(frame)
-    altair.Chart(frame).mark_bar().encode(x="a").to_dict()
     _rehearse(shell, notebooks)
     shell.reset(new_session=True)
     shell.execution_count = 1
