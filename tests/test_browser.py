@@ -184,6 +184,22 @@ def test_every_interactive_answers_to_its_control(page, lab, unit, label, option
     expect(panel.locator("[aria-live]").first).not_to_have_text(before)
 
 
+def test_a_list_is_chosen_from_by_the_keys_that_the_panel_names(page, lab):
+    from playwright.sync_api import expect
+
+    open_notebook(page, lab, "2-sovereignty")
+    run_all(page)
+    control = page.get_by_label("Force", exact=True)
+    panel = page.locator(".jp-OutputArea-output > .widget-vbox").filter(has=control)
+    control.scroll_into_view_if_needed()
+    before = panel.locator("[aria-live]").first.inner_text()
+    control.focus()
+    for key in ("Space", "ArrowUp", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    expect(control).to_have_value("no force")
+    expect(panel.locator("[aria-live]").first).not_to_have_text(before)
+
+
 def test_an_instructor_sees_the_scores(page, lab):
     page.goto(lab.page("formgrader/gradebook/1-evidence/1-evidence"))
     page.get_by_text("Submission").first.wait_for()
