@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from civicsdata.authoring.settings import release_preprocessors
-from civicsdata.grading import plugins
+from civicsdata.grading import export, plugins
 
 root = Path(__file__).resolve().parent
 students = os.environ.get("CIVICSDATA_CLASS", "class")
@@ -37,3 +37,6 @@ c.Autograde.sanitize_preprocessors = plugins.sanitize_preprocessors()
 c.Autograde.autograde_preprocessors = plugins.autograde_preprocessors()
 c.Autograde.exporter_class = plugins.LenientNotebookExporter
 c.Autograde.pre_convert_hook = plugins.drop_links
+
+# `nbgrader export` writes a table that a spreadsheet opens safely, beside the gradebook.
+c.ExportApp.plugin_class = export.TableExportPlugin

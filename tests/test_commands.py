@@ -114,6 +114,20 @@ def test_grade_says_which_scores_changed(course):
     assert "changed: ana, 0-start, start-first-answer: from 1 point to 0 points" in said
 
 
+def test_a_name_is_no_formula_and_no_further_column(course):
+    hand_in(course, "ana", "0-start", reference("0-start"))
+    assert civicsdata(course, "grade").returncode == 0
+    with Gradebook(f"sqlite:///{course / 'class' / 'gradebook.db'}", "handed-over") as book:
+        book.update_or_create_student("ana", first_name='=HYPERLINK("x")', last_name="Lee, Jr.")
+    done = nbgrader(course, "export")
+    assert done.returncode == 0, done.stderr
+    with (course / "class" / "grades.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["first_name"], row["last_name"]) == ('\'=HYPERLINK("x")', "Lee, Jr.")
+    assert (float(row["score"]), float(row["max_score"])) == (5, 5)
+    assert not (course / "grades.csv").exists(), "student data stays under class/"
+
+
 def test_grade_says_what_it_cannot_do(course):
     done = civicsdata(course, "grade")
     assert done.returncode == 2
