@@ -144,6 +144,32 @@ def test_names_follow_the_order_of_cells(grade: Grade) -> None:
     assert set(scores(grade(made, plan)).values()) == {2}
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        "factor = 100",
+        "del factor",
+        "def double(x):\n    return 7",
+        "double(5)\nfactor += 1",
+        "import os\nos._exit(0)",
+        "raise KeyboardInterrupt",
+    ],
+)
+def test_a_function_is_called_as_all_names_stood_at_its_test(grade: Grade, later: str) -> None:
+    double = "factor = 2\n\ndef double(x):\n    return factor * x"
+    made = submit(**{**making.RIGHT, "demo_double": double})
+    made = making.insert_after(made, "demo-chart", given(later, "later"))
+    assert scores(grade(made)) == FULL
+
+
+def test_calls_of_one_test_share_what_a_function_remembers(grade: Grade) -> None:
+    double = "calls = []\n\ndef double(x):\n    calls.append(x)\n    return len(calls)"
+    test = check_cell("count", "assert [double(0), double(0), double(0)] == [1, 2, 3]")
+    made = notebook(answer("count", double), test)
+    plan = read_plan("x", making.written(made))
+    assert scores(grade(submit(made, count=double), plan)) == {"count": 2}
+
+
 def test_result_survives_its_json(grade: Grade) -> None:
     result = grade(right())
     assert from_json(to_json(result)) == result

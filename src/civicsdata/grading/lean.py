@@ -21,6 +21,11 @@ _PAGES = [
 ]
 
 
+def skip_slow_import() -> None:
+    """Let `rfc3987_syntax` count as not installed in this process, whoever asks for it."""
+    sys.modules[_SLOW] = None  # type: ignore[assignment]
+
+
 @contextmanager
 def lean_imports() -> Iterator[None]:
     """Skip the import of slow modules that are not needed, for the length of a block.

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from civicsdata.grading import confine
-from civicsdata.grading.lean import lean_imports
+from civicsdata.grading.lean import lean_imports, skip_slow_import
 from civicsdata.grading.limits import Limits
 from civicsdata.grading.values import decode, encode
 
@@ -70,7 +70,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _warm(limits: Limits, notebooks: list[Path]) -> Any:
-    """Import what students import and build the shell, so that a fork has it."""
+    """Import what students import and build the shell, so that a fork has it.
+
+    Altair is slow to import and large to copy, so it is left to units that ask for a chart.
+    """
+    skip_slow_import()
     with lean_imports():
         import asyncio  # noqa: F401
         import subprocess  # noqa: F401
@@ -78,6 +82,9 @@ def _warm(limits: Limits, notebooks: list[Path]) -> Any:
         import ipywidgets
         import numpy as np  # noqa: F401
         import pandas as pd
+
+        if not notebooks or any(map(_asks_for_a_chart, notebooks)):
+            import altair  # noqa: F401
 
         from civicsdata.explore import charts
         from civicsdata.grading import capture
@@ -113,6 +120,13 @@ def _rehearse(shell: Any, notebooks: list[Path]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pd.reset_option("display")
+
+
+def _asks_for_a_chart(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        text = path.read_text(encoding="utf-8")
+        return '\\"chart\\"' in text or "altair" in text
+    return False
 
 
 def _own_cells(path: Path) -> list[str]:
