@@ -196,6 +196,7 @@ def test_a_list_is_chosen_from_by_the_keys_that_the_panel_names(page, lab):
     control.focus()
     for key in ("Space", "ArrowUp", "ArrowUp", "Enter"):
         page.keyboard.press(key)
+        page.wait_for_timeout(500)  # a list opens and closes in its own time
     expect(control).to_have_value("no force")
     expect(panel.locator("[aria-live]").first).not_to_have_text(before)
 
