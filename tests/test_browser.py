@@ -189,6 +189,8 @@ def test_a_list_is_chosen_from_by_the_keys_that_the_panel_names(page, lab):
 
     open_notebook(page, lab, "2-sovereignty")
     run_all(page)
+    page.wait_for_timeout(1000)  # a notebook that was open before shows its old outputs first
+    page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for()
     control = page.get_by_label("Force", exact=True)
     panel = page.locator(".jp-OutputArea-output > .widget-vbox").filter(has=control)
     control.scroll_into_view_if_needed()
