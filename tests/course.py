@@ -60,6 +60,7 @@ def answer_cell(item: str) -> str:
     return item.removesuffix("-form") if item.endswith("-form") else f"{item}-answer"
 
 
+@cache
 def models(name: str, essay: str) -> dict[str, str]:
     """The model texts of a piece of writing, by level."""
     cells = read_unit(ROOT / "course" / name / f"{name}.md", unit(name))

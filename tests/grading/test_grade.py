@@ -211,7 +211,7 @@ def test_full_disk_and_nothing_lost(graded: Path, monkeypatch: pytest.MonkeyPatc
 
     classroom.hand_in(graded, "ana", making.submit())
     with monkeypatch.context() as patch:
-        patch.setattr(record, "_write", full)
+        patch.setattr(record, "write_whole", full)
         with pytest.raises(GradingError, match="disk is full"):
             run(graded)
     with book(graded) as gradebook:

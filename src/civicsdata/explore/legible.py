@@ -10,11 +10,12 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from civicsdata.explore.charts import SHORT
+
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS = 200
-SHORT = 12
 LEFT = "text-align:left;vertical-align:top;overflow-wrap:break-word"
 RIGHT = "text-align:right;vertical-align:top"
 

@@ -15,6 +15,8 @@ from typing import Any
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from civicsdata.grading.files import write_whole
+
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
     "raw_score", "late_submission_penalty", "score", "max_score",
@@ -46,9 +48,7 @@ class TableExportPlugin(ExportPlugin):  # type: ignore[misc]
                     row = _row(gradebook, assignment, student)
                     writer.writerow({name: guarded(value) for name, value in row.items()})
         place = Path(self.to) if self.to else self._beside_the_gradebook()
-        new = place.with_name(f".{place.name}.new")
-        new.write_text(text.getvalue(), encoding="utf-8", newline="")
-        new.replace(place)
+        write_whole(place, text.getvalue().encode())
         self.log.info("Exported grades to %s", place)
 
     def _wanted(self, some: list[Any], name: str) -> bool:

@@ -55,7 +55,7 @@ class LatePolicy:
         score : float
             Points of the submission.
         seconds : float
-            How late it came.
+            How late it came; more than 0.
 
         Returns
         -------
@@ -72,8 +72,5 @@ class LatePolicy:
         >>> LatePolicy(Path("/nowhere")).penalty("ana", 5, 60) is None
         True
         """
-        if seconds <= 0:
-            return None
-        plugin = self._plugin
-        asked = plugin.late_submission_penalty(student, score, seconds)
+        asked = self._plugin.late_submission_penalty(student, score, seconds)
         return None if asked is None else max(0.0, min(float(asked), score))

@@ -14,7 +14,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from nbgrader.api import (
@@ -33,6 +32,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from civicsdata.grading.course import Course
 from civicsdata.grading.done import Change, looks_done, result_path, time_of
 from civicsdata.grading.errors import GradingError
+from civicsdata.grading.files import write_whole
 from civicsdata.grading.handin import HandIn
 from civicsdata.grading.late import LatePolicy
 from civicsdata.grading.notebook import graded_notebook, notebook_bytes
@@ -193,12 +193,12 @@ class Recorder:
             finally:
                 self.db.remove()
             text = f"{hand_in.sha256}\n{to_json(result, cells=False)}\n"
-            _write(done, text.encode())
+            write_whole(done, text.encode())
         return changes
 
     def _write_files(self, hand_in: HandIn, notebook: bytes) -> None:
         folder = self.course.autograded / hand_in.student / hand_in.unit
-        _write(folder / f"{hand_in.unit}.ipynb", notebook)
+        write_whole(folder / f"{hand_in.unit}.ipynb", notebook)
         source = self.course.master(hand_in.unit).parent
         for path in source.rglob("*"):
             place = folder / path.relative_to(source)
@@ -207,7 +207,7 @@ class Recorder:
                 shutil.copyfile(path, place)
         stamp = folder / "timestamp.txt"
         if hand_in.stamp and time_of(hand_in.stamp) is not None:
-            _write(stamp, hand_in.stamp.encode())
+            write_whole(stamp, hand_in.stamp.encode())
         else:
             stamp.unlink(missing_ok=True)
 
@@ -298,17 +298,6 @@ class Recorder:
     def close(self) -> None:
         """Close the gradebook."""
         self.gradebook.close()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name[:80]}.new")
-    try:
-        new.write_bytes(content)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

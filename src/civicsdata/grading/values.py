@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from civicsdata.grading.lean import lean_imports
@@ -83,6 +84,7 @@ class ChartValue:
         return "alt.Chart(...)"
 
 
+@cache
 def _altair() -> Any:
     """Import Altair when a chart is asked for; most notebooks have none to judge."""
     with lean_imports():

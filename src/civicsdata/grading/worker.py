@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     limits = Limits(**json.loads(given.limits))
     shell = _warm(
-        limits, [Path(given.released) / unit / f"{unit}.ipynb" for unit in given.rehearse]
+        limits, [_text(Path(given.released) / unit / f"{unit}.ipynb") for unit in given.rehearse]
     )
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     listener = socket.socket(fileno=given.listen)
@@ -69,7 +69,15 @@ def main(arguments: list[str] | None = None) -> None:
         channel.close()
 
 
-def _warm(limits: Limits, notebooks: list[Path]) -> Any:
+def _text(path: Path) -> str:
+    """Read a released notebook; one that cannot be read is not rehearsed."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def _warm(limits: Limits, notebooks: list[str]) -> Any:
     """Import what students import and build the shell, so that a fork has it.
 
     Altair is slow to import and large to copy, so it is left to units that ask for a chart.
@@ -104,7 +112,7 @@ def _warm(limits: Limits, notebooks: list[Path]) -> Any:
     return shell
 
 
-def _rehearse(shell: Any, notebooks: list[Path]) -> None:
+def _rehearse(shell: Any, notebooks: list[str]) -> None:
     """Do once what notebooks do, so that every fork finds it loaded and warm."""
     import pandas as pd
 
@@ -113,8 +121,8 @@ def _rehearse(shell: Any, notebooks: list[Path]) -> None:
     cells = ["import pandas as pd\npd.DataFrame({'a': [1]})", "1 / 0", "%%time\n1"]
     cells += ["from civicsdata import check, cite, describe, explore, load, preflight, tables"]
     cells += ["cite('A13')  # looks through every table"]
-    for path in notebooks:
-        cells += _own_cells(path)
+    for text in notebooks:
+        cells += _own_cells(text)
     for cell in cells:
         capture.rehearse(shell, cell)
     with warnings.catch_warnings():
@@ -122,23 +130,20 @@ def _rehearse(shell: Any, notebooks: list[Path]) -> None:
         pd.reset_option("display")
 
 
-def _asks_for_a_chart(path: Path) -> bool:
-    with contextlib.suppress(OSError):
-        text = path.read_text(encoding="utf-8")
-        return '\\"chart\\"' in text or "altair" in text
-    return False
+def _asks_for_a_chart(text: str) -> bool:
+    return '\\"chart\\"' in text or "altair" in text
 
 
-def _own_cells(path: Path) -> list[str]:
+def _own_cells(text: str) -> list[str]:
     """Give the code cells of a released notebook that are no answers and no tests."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(text)
         return [
             "".join(cell["source"])
             for cell in notebook["cells"]
             if cell["cell_type"] == "code" and "nbgrader" not in cell["metadata"]
         ]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return []
 
 

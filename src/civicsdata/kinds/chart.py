@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from civicsdata.kinds.evidence import close, is_number, near, rows_of
-from civicsdata.kinds.shared import Key, event, no, not_started, whole
+from civicsdata.kinds.evidence import close, is_number, rows_of
+from civicsdata.kinds.shared import Key, event, near, no, not_started, whole
 from civicsdata.kinds.sources import cited_in, missing_key, source_keys, split_keys
 from civicsdata.plain import NotPlain, plain
 from civicsdata.verdicts import Verdict

@@ -6,13 +6,12 @@ Whatever position the rows support, they are held against the tables and against
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from civicsdata.kinds.shared import Key, brief, event, no, not_started, short, shown, whole
+from civicsdata.kinds.shared import Key, brief, event, near, no, not_started, short, shown, whole
 from civicsdata.kinds.sources import missing_key, split_keys
 from civicsdata.plain import NotPlain, plain
 from civicsdata.verdicts import Verdict
@@ -150,18 +149,6 @@ def _spelled(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip() if isinstance(value, (str, int, float)) else ""
-
-
-def near(word: str, known: Sequence[str]) -> str:
-    """Say which words come near one that does not exist.
-
-    Examples
-    --------
-    >>> near("handover", ["handovers", "claims"]), near("x", ["claims"])
-    ('Near it: handovers.', '')
-    """
-    found = difflib.get_close_matches(word[:60], known, n=2, cutoff=0.6)
-    return f"Near it: {', '.join(found)}." if found else ""
 
 
 def _figure(item: str, place: int, row: dict[str, Any], found: dict[str, Any]) -> Verdict | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from civicsdata.kinds.evidence import rows_of
+from civicsdata.kinds.evidence import is_number, rows_of
 from civicsdata.kinds.shared import Key, event, is_option, no, unfilled, whole
 from civicsdata.plain import NotPlain, plain
 from civicsdata.verdicts import Verdict
@@ -104,8 +104,7 @@ def _row_number(
         return no(item, "First fill your table of evidence in the cell above; this builds on it.")
     if isinstance(value, str):
         return no(item, f"For {name}, write the number of the row without quotation marks.")
-    whole = isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1
-    if not whole or not 1 <= value <= len(rows):
+    if not is_number(value) or value != value // 1 or not 1 <= value <= len(rows):
         return no(item, f"For {name}, write the number of a row of evidence, 1 to {len(rows)}.")
     if rows[int(value) - 1].get("side") != side:
         words = f'Row {int(value)} of your evidence is not marked "{side}". Choose one that is.'

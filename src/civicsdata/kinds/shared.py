@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from civicsdata.plain import NotPlain, plain
@@ -92,6 +93,18 @@ def brief(*parts: str) -> str:
     """
     words = " ".join(parts).encode("utf-8", "replace").decode().split()
     return " ".join(words[:MOST_WORDS]) + (" …" if len(words) > MOST_WORDS else "")
+
+
+def near(word: str, known: Sequence[str]) -> str:
+    """Say which words come near one that does not exist.
+
+    Examples
+    --------
+    >>> near("handover", ["handovers", "claims"]), near("x", ["claims"])
+    ('Near it: handovers.', '')
+    """
+    found = difflib.get_close_matches(word[:60], known, n=2, cutoff=0.6)
+    return f"Near it: {', '.join(found)}." if found else ""
 
 
 def not_started(item: str, what: str = "") -> Verdict:

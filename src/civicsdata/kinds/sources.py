@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import re
 from functools import cache
@@ -16,6 +15,7 @@ from civicsdata.kinds.shared import (
     canonical,
     event,
     look_up,
+    near,
     no,
     say,
     shown,
@@ -123,8 +123,8 @@ def _instead(name: str, known: list[str]) -> str:
     table = _table_with(name)
     if table:
         return f" It names a row of {table}. Write a key from the column source_ids of that row."
-    near = difflib.get_close_matches(name[:40], known, n=2, cutoff=0.6)
-    return f" Near it: {', '.join(near)}." if near else ""
+    like = near(name, known)
+    return f" {like}" if like else ""
 
 
 def _table_with(name: str) -> str:
