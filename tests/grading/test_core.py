@@ -163,7 +163,7 @@ def test_a_function_is_called_as_all_names_stood_at_its_test(grade: Grade, later
 
 
 def test_calls_of_one_test_share_what_a_function_remembers(grade: Grade) -> None:
-    double = "calls = []\n\ndef double(x):\n    calls.append(x)\n    return len(calls)"
+    double = "calls = 0\n\ndef double(x):\n    global calls\n    calls += 1\n    return calls"
     test = check_cell("count", "assert [double(0), double(0), double(0)] == [1, 2, 3]")
     made = notebook(answer("count", double), test)
     plan = read_plan("x", making.written(made))
