@@ -307,3 +307,13 @@ def _near(name: str, names: list[str]) -> list[str]:
 
 def _folder() -> Traversable:
     return resources.files("civicsdata") / "data"
+
+
+@cache
+def records(name: str) -> tuple[dict[str, str], ...]:
+    """TEMPORARY until the rooms of the tables are merged."""
+    import csv
+    import io
+
+    text = (resources.files("civicsdata") / "data" / f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(io.StringIO(text)))

@@ -1,1 +1,0 @@
-"""How does the text of the course become notebooks? (Instructor part.)"""

@@ -1,0 +1,1 @@
+"""What instructors and authors use: nothing outside this package imports from it."""

@@ -1,0 +1,106 @@
+"""The build: from `course/` to `assignments/`, `solutions/` and the bank of items.
+
+Everything is made in memory first. Only when nothing has a mistake are files written, each to a
+temporary name and then renamed.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from civicsdata.instructor.authoring.generated import balance, coverage
+from civicsdata.instructor.authoring.generated.item_bank import bank_text
+from civicsdata.instructor.authoring.generated.pages import with_generated_part
+from civicsdata.instructor.authoring.notebooks.answer_key import answer_key
+from civicsdata.instructor.authoring.notebooks.release import notebook_text, release
+from civicsdata.instructor.authoring.notebooks.source_notebook import source_notebook
+from civicsdata.instructor.authoring.source.story import read_story
+from civicsdata.instructor.authoring.source.syllabus import read_course
+from civicsdata.instructor.files import write_whole
+
+BANK = "src/civicsdata/data/items.json"
+NOT_COMMITTED = "build/"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build gives: path, relative to the root, to text."""
+
+    files: dict[str, str]
+
+    def differences(self, root: Path) -> list[str]:
+        """Return the differences between committed files and this build, as diffs."""
+        differences = []
+        for name, text in self.files.items():
+            if not name.startswith(NOT_COMMITTED):
+                differences += _difference(root / name, name, text)
+        for folder in ("assignments", "solutions"):
+            for path in sorted((root / folder).glob("*/*.ipynb")):
+                name = path.relative_to(root).as_posix()
+                if name not in self.files:
+                    differences.append(f"{name} comes from no unit of the syllabus; delete it.")
+        return differences
+
+    def write(self, root: Path) -> list[str]:
+        """Write the files that differ; return their names."""
+        changed = []
+        for name, text in self.files.items():
+            path = root / name
+            if not path.is_file() or path.read_bytes() != text.encode():
+                write_whole(path, text.encode())
+                changed.append(name)
+        return changed
+
+
+def build(root: Path) -> Built:
+    """Make everything that is made from the text of a course.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that holds ``course/``.
+
+    Returns
+    -------
+    Built
+        Source notebooks (``build/source/``), student versions, answer keys, the bank of items, and
+        the pages with generated parts.
+
+    Raises
+    ------
+    BuildError
+        When the source has a mistake; nothing has been written then.
+    """
+    folder = root / "course"
+    course = read_course(folder)
+    files: dict[str, str] = {BANK: bank_text(course)}
+    sources = {}
+    for unit in course.units:
+        cells = read_story(folder / unit.id / f"{unit.id}.md", unit)
+        source = sources[unit.id] = source_notebook(unit, cells, course)
+        files[f"build/source/{unit.id}/{unit.id}.ipynb"] = notebook_text(source)
+        key = answer_key(unit, source, course.rubrics)
+        files[f"solutions/{unit.id}/{unit.id}.ipynb"] = notebook_text(key)
+    for name, text in release(sources).items():
+        files[f"assignments/{name}/{name}.ipynb"] = text
+    parts = {
+        "docs/guide.md": (coverage.BEGIN, coverage.END, coverage.coverage_table(course)),
+        "course/editorial.md": (balance.BEGIN, balance.END, balance.balance_table(folder, course)),
+    }
+    for name, part in parts.items():
+        page = root / name
+        if page.is_file():
+            files[name] = with_generated_part(page.read_text(encoding="utf-8"), *part)
+    return Built(files)
+
+
+def _difference(path: Path, name: str, text: str) -> list[str]:
+    old = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if old == text:
+        return []
+    lines = difflib.unified_diff(
+        old.splitlines(), text.splitlines(), f"{name} (committed)", f"{name} (built)", lineterm=""
+    )
+    return ["\n".join(lines)]

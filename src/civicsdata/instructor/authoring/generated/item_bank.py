@@ -1,0 +1,203 @@
+"""The bank of items that ships in the package: titles, points, sealed keys and messages."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import json
+from functools import singledispatch
+from typing import Any
+
+from civicsdata.check.answers.orders import runs_of
+from civicsdata.check.conversions import number_spelling, order_spelling, spelling
+from civicsdata.check.seal import cover, seal
+from civicsdata.instructor.authoring.notebooks.stubs import stub_of
+from civicsdata.instructor.authoring.source import parts
+from civicsdata.instructor.authoring.source.items import Item, Writing
+from civicsdata.instructor.authoring.source.syllabus import Course, Misconception
+from civicsdata.values import equal, normalize
+
+Ideas = dict[str, Misconception]
+
+
+def bank_text(course: Course) -> str:
+    """Return the text of ``items.json``.
+
+    Parameters
+    ----------
+    course : Course
+        The spine.
+
+    Returns
+    -------
+    str
+        JSON: each item under its id, covered, and each misconception in words. Hidden inputs are
+        not in it.
+    """
+    items = {
+        item.id: cover(item.id, json.dumps(item_data(item, course.misconceptions), sort_keys=True))
+        for unit in course.units
+        for item in unit.items
+    }
+    ideas = {name: idea.belief for name, idea in course.misconceptions.items()}
+    return json.dumps({"ideas": ideas, "items": items}, ensure_ascii=False, indent=1) + "\n"
+
+
+def item_data(item: Item | Writing, ideas: Ideas) -> dict[str, Any]:
+    """Return an item as plain data, from which `civicsdata.check.bank` makes it again."""
+    data: dict[str, Any] = {"title": item.title, "points": item.points}
+    if isinstance(item, Writing):
+        return {**data, "words": list(item.words), "sources": item.sources}
+    data["parts"] = [_part(item, part, ideas) for part in item.parts]
+    if item.after:
+        data["after"] = item.after
+    if item.hidden:
+        data["hidden"] = True
+    return data
+
+
+def hidden_data(item: Item, ideas: Ideas) -> dict[str, Any]:
+    """Return the hidden cases of an item by the name of their part, for its test cell."""
+    return {
+        name: {
+            "cases": [_case(case, ideas) for case in hidden.cases],
+            "otherwise": hidden.otherwise,
+        }
+        for name, hidden in item.hidden.items()
+    }
+
+
+def said(tag: str, words: str, ideas: Ideas) -> str:
+    """Return what is said to an answer, with its tag; an idea without words says its own.
+
+    Examples
+    --------
+    >>> said("yes", "Right.", {})
+    'yes: Right.'
+    """
+    if not words and tag in ideas:
+        words = f"{ideas[tag].say} {ideas[tag].next_step}"
+    return f"{tag}: {words}"
+
+
+def _part(item: Item, part: parts.Part, ideas: Ideas) -> dict[str, Any]:
+    key = {
+        _spelled(part, answer): said(tag, words, ideas)
+        for answer, tag, words in part.everything_said()
+    }
+    if isinstance(part, parts.FunctionPart):
+        key = {}
+    if isinstance(part, parts.OrderPart):
+        for answer, tag, _ in part.said():
+            key |= runs_of(order_spelling([str(answer)])) if tag == "yes" else {}
+    data = {
+        "name": part.name,
+        "answer": part.answer,
+        "key": seal(f"{item.id}/{part.name}", key),
+        "otherwise": part.otherwise,
+        "after": part.after,
+        **_settings(part, item, ideas),
+    }
+    return {name: value for name, value in data.items() if value not in ("", None, [], {})}
+
+
+def _spelled(part: parts.Part, answer: str) -> str:
+    """Return the spelling under which the key of a part holds an answer."""
+    match part.answer:
+        case "number":
+            return number_spelling(float(answer), part.step)
+        case "order":
+            return answer if ":" in answer else order_spelling([answer])
+        case "choice" if part.bands:
+            band, _, word = answer.partition(":")
+            return f"{band}:{spelling(word)}"
+        case "mapping" if "=" in answer:
+            field, _, word = answer.partition("=")
+            return f"{field}={spelling(word)}"
+        case "choice" | "sources":
+            return spelling(answer)
+        case _:
+            return answer.casefold()
+
+
+@singledispatch
+def _settings(part: parts.Part, item: Item, ideas: Ideas) -> dict[str, Any]:
+    """Return what a part has besides its key, under the names of `Question`."""
+    return {}
+
+
+@_settings.register
+def _(part: parts.NumberPart, item: Item, ideas: Ideas) -> dict[str, Any]:
+    return {"step": part.step, "low": part.low, "high": part.high}
+
+
+@_settings.register
+def _(part: parts.GuessPart, item: Item, ideas: Ideas) -> dict[str, Any]:
+    return {"low": part.low, "high": part.high, "options": part.options}
+
+
+@_settings.register
+def _(part: parts.ChoicePart, item: Item, ideas: Ideas) -> dict[str, Any]:
+    bands = {name: [band.start, band.end] for name, band in part.bands.items()}
+    return {"options": part.options, "bands": bands}
+
+
+@_settings.register
+def _(part: parts.MappingPart, item: Item, ideas: Ideas) -> dict[str, Any]:
+    return {"fields": dict.fromkeys(part.fields), "options": part.options}
+
+
+@_settings.register(parts.SourcesPart)
+@_settings.register(parts.IndependentSourcesPart)
+def _(
+    part: parts.SourcesPart | parts.IndependentSourcesPart, item: Item, ideas: Ideas
+) -> dict[str, Any]:
+    return {"at_least": part.at_least}
+
+
+@_settings.register
+def _(part: parts.EvidencePart, item: Item, ideas: Ideas) -> dict[str, Any]:
+    return {"at_least": part.at_least, "options": part.one_of}
+
+
+@_settings.register
+def _(part: parts.FormPart, item: Item, ideas: Ideas) -> dict[str, Any]:
+    fields = {name: need.model_dump(exclude_none=True) for name, need in part.fields.items()}
+    return {"fields": fields}
+
+
+@_settings.register
+def _(part: parts.FunctionPart, item: Item, ideas: Ideas) -> dict[str, Any]:
+    cases = [_case(case, ideas) for case in part.cases]
+    return {"cases": cases, "at_start": _at_start(part, item)}
+
+
+def _case(case: parts.CaseSource, ideas: Ideas) -> dict[str, Any]:
+    data = {"inputs": normalize(case.inputs), "gives": normalize(case.gives)}
+    wrong = [
+        [normalize(one.gives), said(one.idea or "no", one.say, ideas)] for one in case.wrong
+    ]
+    return {**data, "wrong": wrong} if wrong else data
+
+
+def _at_start(part: parts.FunctionPart, item: Item) -> list[dict[str, Any]] | None:
+    """Return what the function as it is handed out does on the cases, or None if it does nothing.
+
+    A function that gives nothing back, or three dots, is noticed without this.
+    """
+    names: dict[str, Any] = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(f"{item.given}\n{item.stub or stub_of(item.solution)}", names)  # noqa: S102
+        outcomes = [_outcome(names.get(part.name), case) for case in part.cases]
+    given = [equal(outcome.get("value"), case.gives) for outcome, case in zip(outcomes, part.cases, strict=True)]
+    idle = all(outcome.get("value", 0) is None for outcome in outcomes)
+    return None if idle or all(given) else outcomes
+
+
+def _outcome(function: Any, case: parts.CaseSource) -> dict[str, Any]:
+    try:
+        value = normalize(function(*copy.deepcopy(case.inputs)))
+    except Exception as error:
+        return {"raised": type(error).__name__}
+    return {"value": None if value is ... else value}

@@ -1,0 +1,1 @@
+"""Notebooks made from the text: for nbgrader, for students, for instructors."""

@@ -1,0 +1,1 @@
+"""Reading the text of the course and refusing what does not fit together."""

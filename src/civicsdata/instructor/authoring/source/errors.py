@@ -1,0 +1,31 @@
+"""Errors in the source of the course, with file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from civicsdata.instructor.errors import CourseError
+
+
+class BuildError(CourseError):
+    """A mistake in the source of the course: file, line and one sentence."""
+
+    def __init__(self, path: Path, line: int, sentence: str) -> None:
+        super().__init__(f"{path}:{line}: {sentence}")
+        self.path = path
+        self.line = line
+        self.sentence = sentence
+
+
+def line_of(text: str, needle: str, default: int = 1) -> int:
+    r"""Return the number of the first line that holds a text.
+
+    Examples
+    --------
+    >>> line_of("a\nb\nc", "b")
+    2
+    """
+    for number, line in enumerate(text.splitlines(), start=1):
+        if needle in line:
+            return number
+    return default

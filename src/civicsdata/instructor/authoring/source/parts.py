@@ -1,0 +1,243 @@
+"""The parts of an item: what each kind of answer needs, and what is said to answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from civicsdata.instructor.authoring.source.files import Strict
+
+Given = str | int | float
+Number = int | float
+
+
+class Idea(Strict):
+    """A misconception that an answer suggests, and what is said to it.
+
+    Without words of its own, the misconception says what it always says.
+    """
+
+    idea: str
+    say: str = ""
+
+
+class Replies(Strict):
+    """What is said to answers: right ones, wrong ones, and those with an idea behind them."""
+
+    yes: dict[Given, str | None] | list[Given] = Field(default_factory=list)
+    no: dict[Given, str] = Field(default_factory=dict)
+    ideas: dict[Given, Idea | str] = Field(default_factory=dict)
+
+    def said(self) -> Iterator[tuple[Given, str, str]]:
+        """Go through answers with their tag (yes, no, or an idea) and sentence."""
+        yes = self.yes if isinstance(self.yes, dict) else dict.fromkeys(self.yes)
+        yield from ((answer, "yes", words or "") for answer, words in yes.items())
+        yield from ((answer, "no", words) for answer, words in self.no.items())
+        for answer, idea in self.ideas.items():
+            whole = Idea(idea=idea) if isinstance(idea, str) else idea
+            yield answer, whole.idea, whole.say
+
+
+class _Part(Replies):
+    """One answer of an item, under the name that the learner gives it."""
+
+    name: str = Field(pattern=r"^[a-z_][a-z0-9_]*$")
+    otherwise: str = ""
+    after: str = ""
+
+    def everything_said(self) -> Iterator[tuple[str, str, str]]:
+        """Go through all that can be said, as (spelling of what is answered, tag, sentence)."""
+        yield from ((str(answer), tag, words) for answer, tag, words in self.said())
+
+
+class NumberPart(_Part):
+    """A number; numbers closer than `step` to an answer are taken for it."""
+
+    answer: Literal["number"]
+    step: float = Field(default=0.01, gt=0)
+    low: Number | None = None
+    high: Number | None = None
+
+    @model_validator(mode="after")
+    def _refuse_close_answers(self) -> NumberPart:
+        places = sorted(float(answer) / self.step for answer, _, _ in self.said())
+        if any(upper - lower < 2 for lower, upper in pairwise(places)):
+            raise ValueError(
+                f"two answers are closer than two steps of {self.step:g}; choose a smaller step"
+            )
+        return self
+
+
+class GuessPart(_Part):
+    """A guess in a range, or one of some words; every one is right."""
+
+    answer: Literal["guess"]
+    low: Number | None = None
+    high: Number | None = None
+    options: list[str] = Field(default_factory=list)
+
+
+class Band(Replies):
+    """What is said when the earlier number is at least `from` and below `to`."""
+
+    start: Number = Field(alias="from")
+    end: Number = Field(alias="to")
+
+
+class ChoicePart(_Part):
+    """One word; with bands, what is right depends on the earlier answer `after`."""
+
+    answer: Literal["choice"]
+    options: list[str] = Field(default_factory=list)
+    bands: dict[str, Band] = Field(default_factory=dict)
+
+    def everything_said(self) -> Iterator[tuple[str, str, str]]:
+        """Go through all that can be said, in each band as ``<band>:<answer>``."""
+        yield from super().everything_said()
+        for name, band in self.bands.items():
+            yield from ((f"{name}:{answer}", tag, words) for answer, tag, words in band.said())
+
+    @model_validator(mode="after")
+    def _bands_need_a_number(self) -> ChoicePart:
+        if bool(self.bands) != bool(self.after):
+            raise ValueError("`bands` and `after` (the earlier answer) need each other")
+        return self
+
+
+class OrderPart(_Part):
+    """Letters in order; runs of a right order earn their part of the points."""
+
+    answer: Literal["order"]
+
+
+class MappingPart(_Part):
+    """A word for each field."""
+
+    answer: Literal["mapping"]
+    fields: dict[str, Replies]
+    options: list[str] = Field(default_factory=list)
+
+    def everything_said(self) -> Iterator[tuple[str, str, str]]:
+        """Go through all that can be said, to each field as ``<field>=<word>``."""
+        yield from super().everything_said()
+        for name, replies in self.fields.items():
+            yield from ((f"{name}={word}", tag, words) for word, tag, words in replies.said())
+
+
+class SourcesPart(_Part):
+    """Source keys that carry a claim; the keys of one witness count once."""
+
+    answer: Literal["sources"]
+    at_least: int = 1
+    witnesses: dict[str, list[str]] = Field(default_factory=dict)
+
+    def everything_said(self) -> Iterator[tuple[str, str, str]]:
+        """Go through all that can be said; to a witness's keys its name is."""
+        yield from super().everything_said()
+        for witness, keys in self.witnesses.items():
+            yield from ((key, "yes", witness) for key in keys)
+
+
+class IndependentSourcesPart(_Part):
+    """Source keys from the learner's table of evidence `after`, which do not repeat each other."""
+
+    answer: Literal["independent sources"]
+    at_least: int = 2
+
+
+class EvidencePart(_Part):
+    """A table of evidence, at least one row of it from `one_of`."""
+
+    answer: Literal["evidence"]
+    at_least: int = 1
+    one_of: list[str] = Field(default_factory=list)
+
+
+class ChartPart(_Part):
+    """A chart that shows a figure of the table of evidence `after`."""
+
+    answer: Literal["chart"]
+
+
+class FormField(Strict):
+    """What a field of a form needs: so many words, one of some options, or a row of evidence."""
+
+    words: tuple[int, int] | None = None
+    options: list[str] | None = None
+    row: Literal["for", "against", "context"] | None = None
+
+    @model_validator(mode="after")
+    def _needs_one_thing(self) -> FormField:
+        if sum(need is not None for need in (self.words, self.options, self.row)) != 1:
+            raise ValueError("a field of a form has one of `words`, `options` and `row`")
+        return self
+
+
+class FormPart(_Part):
+    """A form of which every field is filled."""
+
+    answer: Literal["form"]
+    fields: dict[str, FormField]
+
+
+class WrongResult(Strict):
+    """A result of a function that stands for something."""
+
+    gives: Any
+    idea: str = ""
+    say: str = ""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> WrongResult:
+        if not self.idea and not self.say:
+            raise ValueError("a wrong result needs `say` or `idea`")
+        return self
+
+
+class CaseSource(Strict):
+    """Inputs on which a function is tried."""
+
+    inputs: list[Any]
+    gives: Any
+    wrong: list[WrongResult] = Field(default_factory=list)
+
+
+class HiddenCases(Strict):
+    """Inputs that are tried only when graded; they never leave the source notebook."""
+
+    cases: list[CaseSource] = Field(min_length=1)
+    otherwise: str = ""
+
+
+class FunctionPart(_Part):
+    """A function, tried on cases that are shown and on hidden ones."""
+
+    answer: Literal["function"]
+    cases: list[CaseSource] = Field(min_length=1)
+    hidden: HiddenCases | None = None
+
+    def everything_said(self) -> Iterator[tuple[str, str, str]]:
+        """Go through all that can be said, to results of all cases."""
+        yield from super().everything_said()
+        for case in (*self.cases, *(self.hidden.cases if self.hidden else ())):
+            for wrong in case.wrong:
+                yield str(wrong.gives), wrong.idea or "no", wrong.say
+
+
+Part = Annotated[
+    NumberPart
+    | GuessPart
+    | ChoicePart
+    | OrderPart
+    | MappingPart
+    | SourcesPart
+    | IndependentSourcesPart
+    | EvidencePart
+    | ChartPart
+    | FormPart
+    | FunctionPart,
+    Field(discriminator="answer"),
+]

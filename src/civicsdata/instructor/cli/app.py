@@ -1,0 +1,60 @@
+"""The command ``civicsdata`` with its sub-commands."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+from civicsdata.instructor.cli.build import build
+from civicsdata.instructor.cli.context import USAGE
+from civicsdata.instructor.cli.demo import demo
+from civicsdata.instructor.cli.grade import grade
+from civicsdata.instructor.cli.lab import lab
+from civicsdata.instructor.errors import CourseError
+
+app = typer.Typer(
+    help="Build, hand out and grade the course.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (build, demo, grade, lab):
+    app.command()(command)
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option(help="Show the whole traceback of an error.")] = False,
+) -> None:
+    """Build, hand out and grade the course."""
+    _ = debug  # `run` has read it, so that it may stand anywhere on the line
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : list of str
+        What stands after ``civicsdata`` on the command line.
+
+    Returns
+    -------
+    int
+        0 when the work is done, 1 when a check failed, 2 when the input was wrong.
+    """
+    debug = "--debug" in arguments
+    words = [word for word in arguments if word != "--debug"]
+    try:
+        app(words, standalone_mode=True)
+    except (CourseError, FileNotFoundError, PermissionError) as error:
+        if debug:
+            traceback.print_exc()
+        sys.stderr.write(f"civicsdata: {error}\n")
+        return USAGE
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
+    return 0

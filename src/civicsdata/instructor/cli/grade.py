@@ -1,0 +1,35 @@
+"""``civicsdata grade``: everything new in class/submitted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from civicsdata.instructor.cli.context import USAGE, console, course_root
+
+
+def grade(
+    units: Annotated[list[str] | None, typer.Argument(help="Units; without them, all.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Grade again what has not changed.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes at the same time; one for each core.")
+    ] = None,
+    unconfined: Annotated[
+        bool, typer.Option("--unconfined", help="Run students' code without walls. Says so.")
+    ] = False,
+) -> None:
+    """Grade everything new in class/submitted."""
+    from civicsdata.instructor import grading
+    from civicsdata.instructor.cli.progress import progress, report
+
+    with progress(console) as tick:
+        summary = grading.grade(
+            course_root(), units or None, everything=everything, jobs=jobs,
+            unconfined=unconfined, progress=tick,
+        )  # fmt: skip
+    report(summary, console)
+    if summary.problems:
+        raise typer.Exit(USAGE)

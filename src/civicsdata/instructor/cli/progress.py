@@ -1,0 +1,78 @@
+"""What a person sees while a class is graded, and at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from civicsdata.instructor.grading.run import Summary, Tick
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Callable[[Tick], None]]:
+    """Show a bar with the time that remains.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+        Where it is shown.
+
+    Yields
+    ------
+    callable
+        To be called with each `Tick`.
+    """
+    columns = (
+        TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def tick(one: Tick) -> None:
+            what = f"{one.student} {one.unit}".strip()
+            bar.update(task, completed=one.done, total=one.total, description=what)
+
+        yield tick
+
+
+def report(summary: Summary, console: Console) -> None:
+    """Print what a run did: counts, what changed, and what a person should look at.
+
+    Parameters
+    ----------
+    summary : Summary
+        What `civicsdata.instructor.grading.grade` gave.
+    console : rich.console.Console
+        Where it is printed.
+    """
+    if not summary.confined:
+        console.print("[bold]Students' code ran without walls (--unconfined).[/bold]")
+    speed = len(summary.outcomes) / summary.seconds if summary.seconds else 0.0
+    console.print(
+        f"{len(summary.outcomes)} graded in {summary.seconds:.1f} s ({speed:.1f} a second), "
+        f"{summary.skipped} had not changed."
+    )
+    for unit, seconds in summary.unit_seconds.items():
+        count = sum(outcome.unit == unit for outcome in summary.outcomes)
+        console.print(f"  {unit}: {count} notebooks, {seconds:.1f} s of work")
+    for outcome in summary.outcomes:
+        who = f"{outcome.student}, {outcome.unit}"
+        if outcome.reason:
+            console.print(f"  no score for {who}: {outcome.reason}", markup=False)
+        for note in outcome.notes:
+            console.print(f"  note on {who}: {note}", markup=False)
+        for flag in outcome.flags:
+            console.print(f"  look at {who}: {flag}", markup=False)
+    for change in summary.changes:
+        console.print(f"  changed: {change}", markup=False)
+    for problem in summary.problems:
+        console.print(f"  {problem}", markup=False)
+    waiting = sum(outcome.by_hand for outcome in summary.outcomes)
+    if waiting:
+        console.print(f"{waiting} texts wait for a person: `civicsdata lab`, then Formgrader.")

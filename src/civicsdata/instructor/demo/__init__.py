@@ -1,0 +1,1 @@
+"""The whole course, tried on a class that does not exist."""

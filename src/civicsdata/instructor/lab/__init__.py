@@ -1,0 +1,1 @@
+"""JupyterLab with the formgrader, on the right folders."""
