@@ -7,7 +7,7 @@ CIVICSDATA_CLASS names another folder for student data, such as ``class/demo``.
 import os
 from pathlib import Path
 
-from civicsdata.authoring.settings import release_preprocessors
+from civicsdata.instructor.authoring.notebooks.settings import release_preprocessors
 from civicsdata.grading import export, plugins
 
 root = Path(__file__).resolve().parent

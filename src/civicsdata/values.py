@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
 MOST_DEPTH = 16  # deeper than any table of evidence, far from Python's recursion limit
 MOST_VALUES = 200_000  # elements of one answer; the largest table of the course has 4,000
@@ -234,7 +234,7 @@ def equal(given: Any, wanted: Any) -> bool:
     return is_missing(given) and is_missing(wanted)
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeGuard[int | float]:
     """Return whether a plain value is a number; truth values are none.
 
     Examples

@@ -63,10 +63,16 @@ def as_words(answer: Any, *, several: bool) -> list[str] | Verdict:
         return no(f"Text in quotation marks is needed here; your answer is {kind_of(answer)}.")
     if isinstance(answer, str) and answer.strip():
         return re.findall(r"[\w-]+", answer) if several else [answer]
-    if isinstance(answer, list) and answer and all(isinstance(v, str) and v.strip() for v in answer):
+    if (
+        isinstance(answer, list)
+        and answer
+        and all(isinstance(v, str) and v.strip() for v in answer)
+    ):
         if several:
             return [v.strip() for v in answer]
-        return answer[:1] if len(answer) == 1 else no(f"One choice is needed; you gave {len(answer)}.")
+        return (
+            answer[:1] if len(answer) == 1 else no(f"One choice is needed; you gave {len(answer)}.")
+        )
     return no(f"Write {'a list of texts' if several else 'text in quotation marks'}.")
 
 

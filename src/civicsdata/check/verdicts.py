@@ -153,7 +153,9 @@ class Card:
         """How many points this would earn, as a sentence; empty where there are none."""
         if not self.maximum:
             return ""
-        return f"{self.points:g} of {self.maximum:g} point{'' if self.maximum == 1 else 's'} so far."
+        return (
+            f"{self.points:g} of {self.maximum:g} point{'' if self.maximum == 1 else 's'} so far."
+        )
 
     @property
     def text(self) -> str:
@@ -208,7 +210,7 @@ def _with_code(message: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(message))
 
 
-class NotYet(AssertionError):  # noqa: N818 - its name is shown to learners
+class NotYet(AssertionError):
     """An item that earns nothing, when it is graded."""
 
     def __init__(self, card: Card) -> None:

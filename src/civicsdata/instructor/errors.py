@@ -8,7 +8,7 @@ class CourseError(Exception):
 
     Examples
     --------
-    >>> raise CourseError("Unit 7-end is not in the syllabus; it has 0-start and 1-evidence.")
+    >>> raise CourseError("There is no unit 7-end; try 0-start or 1-evidence.")
     Traceback (most recent call last):
-    civicsdata.instructor.errors.CourseError: Unit 7-end is not in the syllabus; it has 0-start and 1-evidence.
+    civicsdata.instructor.errors.CourseError: There is no unit 7-end; try 0-start or 1-evidence.
     """

@@ -13,7 +13,7 @@ from typing import Any
 
 from civicsdata.check.answers.evidence import close, rows_of
 from civicsdata.check.answers.sources import cited_in, missing_key, source_records, split_keys
-from civicsdata.check.messages import near, written
+from civicsdata.check.messages import near
 from civicsdata.check.question import Question, no
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import is_number, opaque_part
@@ -109,9 +109,7 @@ def _from_settings(value: dict[str, Any]) -> _Chart | Verdict:
         return no(f"These settings are missing: {', '.join(missing)}.")
     rows = value["table"]
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        return no(
-            'Under "table" stands no table with rows. Give one, such as load("handovers").'
-        )
+        return no('Under "table" stands no table with rows. Give one, such as load("handovers").')
     for axis in ("x", "y"):
         column = value[axis]
         if not isinstance(column, str) or column not in rows[0]:

@@ -130,9 +130,7 @@ def _wrong_result(question: Question, case: Case, result: Any) -> Verdict:
     for wrong, said in case.wrong:
         if equal(result, wrong):
             return verdict_of(said)
-    return no(
-        f"With {_inputs(case)} your function gives {written(result)}.", question.otherwise
-    )
+    return no(f"With {_inputs(case)} your function gives {written(result)}.", question.otherwise)
 
 
 def _inputs(case: Case) -> str:

@@ -46,8 +46,6 @@ def guess(question: Question, answer: Any, earlier: Any) -> Verdict:
     return yes(f"Noted: {rounded(value)}. No guess is wrong here.")
 
 
-
-
 def _possible(question: Question, value: float) -> bool:
     low, high = question.low, question.high
     return (low is None or value >= low) and (high is None or value <= high)

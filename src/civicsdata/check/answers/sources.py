@@ -34,7 +34,9 @@ def sources(question: Question, answer: Any, earlier: Any) -> Verdict:
             return verdict
         witnesses.add(said.partition(":")[2].strip() or name)
     if len(witnesses) < question.at_least:
-        twice = "Some of yours repeat one and the same witness." if len(witnesses) < len(named) else ""
+        twice = (
+            "Some of yours repeat one and the same witness." if len(witnesses) < len(named) else ""
+        )
         count = f"{len(witnesses)} of the {question.at_least} that are needed."
         return no(count, twice, question.otherwise)
     if len(named) == 1:

@@ -6,7 +6,6 @@ import contextlib
 import copy
 import io
 import json
-from functools import singledispatch
 from typing import Any
 
 from civicsdata.check.answers.orders import runs_of
@@ -121,63 +120,35 @@ def _spelled(part: parts.Part, answer: str) -> str:
             return answer.casefold()
 
 
-@singledispatch
 def _settings(part: parts.Part, item: Item, ideas: Ideas) -> dict[str, Any]:
     """Return what a part has besides its key, under the names of `Question`."""
-    return {}
-
-
-@_settings.register
-def _(part: parts.NumberPart, item: Item, ideas: Ideas) -> dict[str, Any]:
-    return {"step": part.step, "low": part.low, "high": part.high}
-
-
-@_settings.register
-def _(part: parts.GuessPart, item: Item, ideas: Ideas) -> dict[str, Any]:
-    return {"low": part.low, "high": part.high, "options": part.options}
-
-
-@_settings.register
-def _(part: parts.ChoicePart, item: Item, ideas: Ideas) -> dict[str, Any]:
-    bands = {name: [band.start, band.end] for name, band in part.bands.items()}
-    return {"options": part.options, "bands": bands}
-
-
-@_settings.register
-def _(part: parts.MappingPart, item: Item, ideas: Ideas) -> dict[str, Any]:
-    return {"fields": dict.fromkeys(part.fields), "options": part.options}
-
-
-@_settings.register(parts.SourcesPart)
-@_settings.register(parts.IndependentSourcesPart)
-def _(
-    part: parts.SourcesPart | parts.IndependentSourcesPart, item: Item, ideas: Ideas
-) -> dict[str, Any]:
-    return {"at_least": part.at_least}
-
-
-@_settings.register
-def _(part: parts.EvidencePart, item: Item, ideas: Ideas) -> dict[str, Any]:
-    return {"at_least": part.at_least, "options": part.one_of}
-
-
-@_settings.register
-def _(part: parts.FormPart, item: Item, ideas: Ideas) -> dict[str, Any]:
-    fields = {name: need.model_dump(exclude_none=True) for name, need in part.fields.items()}
-    return {"fields": fields}
-
-
-@_settings.register
-def _(part: parts.FunctionPart, item: Item, ideas: Ideas) -> dict[str, Any]:
-    cases = [_case(case, ideas) for case in part.cases]
-    return {"cases": cases, "at_start": _at_start(part, item)}
+    match part:
+        case parts.NumberPart():
+            return {"step": part.step, "low": part.low, "high": part.high}
+        case parts.GuessPart():
+            return {"low": part.low, "high": part.high, "options": part.options}
+        case parts.ChoicePart():
+            bands = {name: [band.start, band.end] for name, band in part.bands.items()}
+            return {"options": part.options, "bands": bands}
+        case parts.MappingPart():
+            return {"fields": dict.fromkeys(part.fields), "options": part.options}
+        case parts.SourcesPart() | parts.IndependentSourcesPart():
+            return {"at_least": part.at_least}
+        case parts.EvidencePart():
+            return {"at_least": part.at_least, "options": part.one_of}
+        case parts.FormPart():
+            needs = {name: need.model_dump(exclude_none=True) for name, need in part.fields.items()}
+            return {"fields": needs}
+        case parts.FunctionPart():
+            cases = [_case(case, ideas) for case in part.cases]
+            return {"cases": cases, "at_start": _at_start(part, item)}
+        case _:
+            return {}
 
 
 def _case(case: parts.CaseSource, ideas: Ideas) -> dict[str, Any]:
     data = {"inputs": normalize(case.inputs), "gives": normalize(case.gives)}
-    wrong = [
-        [normalize(one.gives), said(one.idea or "no", one.say, ideas)] for one in case.wrong
-    ]
+    wrong = [[normalize(one.gives), said(one.idea or "no", one.say, ideas)] for one in case.wrong]
     return {**data, "wrong": wrong} if wrong else data
 
 
@@ -190,9 +161,10 @@ def _at_start(part: parts.FunctionPart, item: Item) -> list[dict[str, Any]] | No
     with contextlib.redirect_stdout(io.StringIO()):
         exec(f"{item.given}\n{item.stub or stub_of(item.solution)}", names)  # noqa: S102
         outcomes = [_outcome(names.get(part.name), case) for case in part.cases]
-    given = [equal(outcome.get("value"), case.gives) for outcome, case in zip(outcomes, part.cases, strict=True)]
     idle = all(outcome.get("value", 0) is None for outcome in outcomes)
-    return None if idle or all(given) else outcomes
+    pairs = zip(outcomes, part.cases, strict=True)
+    right = all(equal(outcome.get("value"), case.gives) for outcome, case in pairs)
+    return None if idle or right else outcomes
 
 
 def _outcome(function: Any, case: parts.CaseSource) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError
 
 from civicsdata.instructor.authoring.source.errors import BuildError
@@ -146,10 +147,11 @@ class YamlFile(SourceFile):
 
     def line(self, place: Place) -> int:
         """Return the line of a place, or of the last part of it that there is."""
-        found, line = self._marked, 1
+        found: Any = self._marked
+        line = 1
         for step in place:
             try:
-                if isinstance(found, dict):
+                if isinstance(found, CommentedMap):
                     line = found.lc.key(step)[0] + 1
                 else:
                     line = found.lc.item(step)[0] + 1

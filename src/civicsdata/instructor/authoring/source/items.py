@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag
 
-from civicsdata.instructor.authoring.source.parts import FunctionPart, HiddenCases, Part
 from civicsdata.instructor.authoring.source.files import Strict, YamlFile
+from civicsdata.instructor.authoring.source.parts import FunctionPart, HiddenCases, Part
 
 Kind = Literal[
     "first steps", "predict", "explain the gap", "investigate", "parsons", "faded", "modify",

@@ -204,7 +204,7 @@ def _refuse_misfit(unit: Unit, item: Item | Writing, course: Course) -> None:
             raise unit.file.error([item.id, field], _unknown(field, name, known))
     for number, part in enumerate(item.parts if isinstance(item, Item) else ()):
         for answer, tag, words in part.everything_said():
-            place = [item.id, "parts", number]
+            place: list[str | int] = [item.id, "parts", number]
             if tag not in ("yes", "no") and tag not in course.misconceptions:
                 raise unit.file.error(place, _unknown("idea", tag, course.misconceptions))
             if len(words.split()) > MOST_WORDS:
