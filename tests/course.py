@@ -1,4 +1,4 @@
-"""What do the tests know of a unit? Its cells, its reference answers and its corpus."""
+"""What the tests know of a unit: its cells, its reference answers and its corpus."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Any
 
 import nbformat
 
-from civicsdata.authoring.build import build
-from civicsdata.authoring.corpus import Answer, read_corpus
-from civicsdata.authoring.source import read_unit
-from civicsdata.authoring.syllabus import Course, Unit, read_course
+from civicsdata.instructor.authoring.build import build
+from civicsdata.instructor.authoring.source.corpus import Answer, read_corpus
+from civicsdata.instructor.authoring.source.items import Item, Writing
+from civicsdata.instructor.authoring.source.syllabus import Course, Unit, read_course
 
 ROOT = Path(__file__).resolve().parent.parent
-CORPUS = ROOT / "tests" / "submissions"
 
 
 @cache
@@ -36,70 +35,72 @@ def unit(name: str) -> Unit:
     return next(unit for unit in course().units if unit.id == name)
 
 
+@cache
+def _notebook(path: str) -> Any:
+    return nbformat.reads(built()[path], as_version=4)
+
+
 def notebook(kind: str, name: str) -> Any:
-    """Read a built notebook: kind is build/source, assignments or solutions."""
-    return nbformat.reads(built()[f"{kind}/{name}/{name}.ipynb"], as_version=4)
+    """Read a built notebook, not to be changed: kind is build/source, assignments or solutions."""
+    return _notebook(f"{kind}/{name}/{name}.ipynb")
 
 
 def cells_by_id(kind: str, name: str) -> dict[str, Any]:
     return {cell.id: cell for cell in notebook(kind, name).cells}
 
 
-def automatic_items(name: str) -> list[str]:
-    """Items with an answer cell of code; `Unit.automatic` has the pre-flights as well."""
-    return [item.id for item in unit(name).items if not item.by_hand]
+def items(name: str) -> list[Item]:
+    """Items of a unit that a machine checks; pre-flights are not among them."""
+    return [item for item in unit(name).items if isinstance(item, Item)]
 
 
-def essays(name: str) -> list[str]:
-    """Ids of the pieces of writing."""
-    return [item.id for item in unit(name).items if item.by_hand]
+def writings(name: str) -> list[Writing]:
+    """The pieces of writing of a unit."""
+    return [item for item in unit(name).items if isinstance(item, Writing)]
 
 
 def answer_cell(item: str) -> str:
-    """Give the id of the cell that is answered; a pre-flight looks at the text itself."""
+    """Return the id of the cell that is answered; a pre-flight looks at the text itself."""
     return item.removesuffix("-form") if item.endswith("-form") else f"{item}-answer"
-
-
-@cache
-def models(name: str, essay: str) -> dict[str, str]:
-    """The model texts of a piece of writing, by level."""
-    cells = read_unit(ROOT / "course" / name / f"{name}.md", unit(name))
-    return {c.metadata["level"]: c.text for c in cells if c.mark == "model" and c.item == essay}
 
 
 def reference(name: str) -> dict[str, str]:
     """Item id to the text of its reference answer cell."""
     cells = cells_by_id("build/source", name)
-    return {item: cells[answer_cell(item)].source for item in automatic_items(name)}
+    return {item.id: cells[answer_cell(item.id)].source for item in items(name)}
 
 
 def points(name: str) -> dict[str, float]:
-    return {item.id: item.points for item in unit(name).items if not item.by_hand}
+    return {item.id: item.points for item in items(name)}
 
 
-def corpus(name: str) -> list[Answer]:
+@cache
+def corpus(name: str) -> tuple[Answer, ...]:
     """The kept answers of a unit, with each item's reference first and its blank last."""
     full = points(name)
-    kept = read_corpus(ROOT, name, full)
-    answers = []
+    kept = read_corpus(ROOT / "course", unit(name))
+    answers: list[Answer] = []
     for item, text in reference(name).items():
-        answers.append(Answer(item, "reference", text, True, full[item]))
+        answers.append(
+            Answer(item=item, name="reference", code=text, right=True, points=full[item])
+        )
         answers += [answer for answer in kept if answer.item == item]
         answers.append(_blank(name, item))
-    for essay in essays(name):
-        answers += [*_texts(name, essay), _blank(name, f"{essay}-form", "Not started")]
-    return answers
+    for writing in writings(name):
+        answers += [*_texts(writing), _blank(name, writing.form_id, "Not started")]
+    return tuple(answers)
 
 
 def _blank(name: str, item: str, says: str = "") -> Answer:
     text = cells_by_id("assignments", name)[answer_cell(item)].source
-    return Answer(item, "blank", text, False, 0, says)
+    return Answer(item=item, name="blank", code=text, says=says)
 
 
-def _texts(name: str, essay: str) -> list[Answer]:
+def _texts(writing: Writing) -> list[Answer]:
     """Texts for the pre-flight, made from the model answers; what they claim does not matter."""
-    one, other = (models(name, essay)[f"full marks, position {n}"] for n in (1, 2))
-    bare = re.sub(r" *\[[A-Z0-9, &-]+\]", "", one)
+    models = {model.level: model.text.strip() for model in writing.models}
+    one, other = (models[f"full marks, position {n}"] for n in (1, 2))
+    bare = re.sub(r"\s*\[[A-Z0-9, &-]+\]", "", one)
     keys = " ".join(re.findall(r"\[[A-Z0-9, &-]+\]", one))
     complete, length = "The form is complete.", len(bare.split())
     half = " ".join(one.split()[: len(one.split()) // 2])
@@ -116,6 +117,15 @@ def _texts(name: str, essay: str) -> list[Answer]:
         ("a thing that fills the space", "word " * length, "0 sources cited"),
     ]
     return [
-        Answer(f"{essay}-form", title, text, says == complete, 0, says, hardcoded="fills" in title)
+        Answer(
+            item=writing.form_id, name=title, code=text, right=says == complete, says=says,
+            hardcoded="fills" in title,
+        )
         for title, text, says in texts
-    ]
+    ]  # fmt: skip
+
+
+def hears(answer: Answer, message: str) -> bool:
+    """Say whether a message holds what an answer must hear: words, or an idea told in words."""
+    idea = course().misconceptions.get(answer.says)
+    return (idea.belief if idea else answer.says) in message

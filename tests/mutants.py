@@ -1,8 +1,8 @@
-"""Do the tests of the course notice when a right answer is changed a little?
+"""Mutants: do the tests of the course notice when a right answer is changed a little?
 
 ``python -m tests.mutants`` changes one thing at a time in each reference answer, runs the item's
 test cell on it, and prints how many changes the test noticed. With ``--write`` the table goes into
-the README as well.
+docs/mutants.md as well.
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from civicsdata.authoring.made import with_made_part
-from civicsdata.verdicts import reporting
+from civicsdata.check.verdicts import Card, reporting
+from civicsdata.instructor.authoring.generated.pages import with_generated_part
 from tests.course import (
     ROOT,
-    automatic_items,
     cells_by_id,
+    items,
     notebook,
-    points,
     reference,
     unit,
     unit_ids,
@@ -152,30 +151,22 @@ def prelude(name: str) -> dict[str, Any]:
     return names
 
 
-def survives(test: str, code: str, names: dict[str, Any], full: float) -> bool:
+def survives(test: str, code: str, names: dict[str, Any]) -> bool:
     """Say whether the test gives a changed answer full marks."""
     own = dict(names)
+    cards: list[Card] = []
     try:
         _quietly(code, own)
-        with reporting(lambda verdict: None):
-            value = _quietly(test, own)
+        with reporting(cards.append):
+            _quietly(test, own)
     except (Exception, SystemExit):
         return False
-    return value is None or value == full
+    return all(card.share == 1 for card in cards)
 
 
-def _quietly(code: str, names: dict[str, Any]) -> Any:
-    """Run a cell; give the number that its last line has, which is partial credit."""
-    tree = ast.parse(code)
-    last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+def _quietly(code: str, names: dict[str, Any]) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
-        if last is None:
-            exec(compile(tree, "cell", "exec"), names)
-            return None
-        tree.body.pop()
-        exec(compile(tree, "cell", "exec"), names)
-        value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
-    return value if isinstance(value, float) else None
+        exec(compile(code, "cell", "exec"), names)
 
 
 @cache
@@ -188,10 +179,9 @@ def run(name: str) -> list[tuple[Mutant, bool]]:
         answers = reference(name)
         results = []
         for item in items_with_one_answer(name):
-            full = points(name)[item]
             free = unit(name).item(item).kind in OPEN_KINDS
             for mutant in mutants(item, answers[item], open_work=free):
-                alive = survives(tests[item].source, mutant.code, names, full)
+                alive = survives(tests[item].source, mutant.code, names)
                 results.append((mutant, alive))
         return results
     finally:
@@ -200,7 +190,7 @@ def run(name: str) -> list[tuple[Mutant, bool]]:
 
 def items_with_one_answer(name: str) -> list[str]:
     """Items for which not every change is as right as the reference: all but the guesses."""
-    return [i for i in automatic_items(name) if unit(name).item(i).kind != "predict"]
+    return [item.id for item in items(name) if item.kind != "predict"]
 
 
 def table() -> str:
@@ -226,9 +216,9 @@ def main(arguments: list[str]) -> None:
     made = table()
     sys.stdout.write(made + "\n")
     if "--write" in arguments:
-        path = ROOT / "README.md"
+        path = ROOT / "docs" / "mutants.md"
         page = path.read_text(encoding="utf-8")
-        path.write_text(with_made_part(page, BEGIN, END, made), encoding="utf-8")
+        path.write_text(with_generated_part(page, BEGIN, END, made), encoding="utf-8")
 
 
 if __name__ == "__main__":

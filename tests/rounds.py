@@ -1,4 +1,4 @@
-"""How does a class of made-up students go through nbgrader's own commands?"""
+"""A class of made-up students that goes through nbgrader's own commands."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook
 
-from civicsdata.authoring.release import notebook_text
+from civicsdata.instructor.authoring.notebooks.release import notebook_text
 from tests.course import ROOT, Answer, answer_cell, built, corpus, notebook, reference
 
 STOCK = """
-from civicsdata.authoring.settings import release_preprocessors
+from civicsdata.instructor.authoring.notebooks.settings import release_preprocessors
 c = get_config()
 c.CourseDirectory.course_id = "round"
 c.GenerateAssignment.preprocessors = release_preprocessors()
@@ -65,7 +65,6 @@ def clone(folder: Path) -> Path:
     """Fill a folder with what a built clone of the course has; give it back."""
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "course", folder / "course")
-    shutil.copytree(ROOT / "tests" / "submissions", folder / "tests" / "submissions")
     for name, text in built().items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")

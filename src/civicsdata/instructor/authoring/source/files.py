@@ -81,6 +81,8 @@ class SourceFile:
             first = error.errors()[0]
             field = first.get("ctx", {}).get("name")
             place = [*first["loc"], *([field] if field else [])]
+            if first["type"] == "missing":
+                place.pop()  # what is missing stands nowhere
             raise self.error(place, _sentence(first)) from error
         return made
 
@@ -121,7 +123,9 @@ class TomlFile(SourceFile):
                 heads = [n for n, line in enumerate(lines) if line.strip() == f"[[{step}]]"]
                 found = heads[following] if following < len(heads) else found
             else:
-                found = next((n for n in range(found, len(lines)) if step in lines[n]), found)
+                below = range(found, len(lines))
+                heads = [n for n in below if lines[n].startswith(step)]
+                found = next((n for n in (*heads, *below) if step in lines[n]), found)
         return found + 1
 
 

@@ -1,24 +1,17 @@
-"""Are the released notebooks fit for their readers, and do they keep the answers to themselves?"""
+"""Released notebooks are fit for their readers and keep the answers to themselves."""
 
 from __future__ import annotations
 
-import re
+import ast
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from civicsdata.authoring import lint
-from tests.course import (
-    automatic_items,
-    built,
-    cells_by_id,
-    corpus,
-    notebook,
-    reference,
-    unit,
-    unit_ids,
-)
+from tests.course import built, cells_by_id, items, notebook, unit, unit_ids, writings
+
+from civicsdata.instructor.authoring import lint
+from civicsdata.instructor.authoring.source.items import Item
 
 
 @pytest.mark.parametrize("name", unit_ids())
@@ -35,44 +28,39 @@ def test_notebooks_are_valid(kind, name):
 @pytest.mark.parametrize("name", unit_ids())
 def test_nothing_of_the_answers_leaks(name):
     text = built()[f"assignments/{name}/{name}.ipynb"]
-    source = (unit_text(name)).split("+++ {")
-    for part in source[1:]:
-        mark, _, body = part.partition("}")
-        if "explain" in mark or "model" in mark:
-            for line in body.split("+++")[0].splitlines():
-                words = line.strip()
-                if len(words) > 60 and "details" not in words:
-                    assert words not in text, f"an explanation leaks: {words}"
+    shown = " ".join(" ".join(cell.source.split()) for cell in notebook("assignments", name).cells)
+    secret = [item.explanation for item in items(name)]
+    secret += [model.text for one in writings(name) for model in one.models]
+    paragraphs = [" ".join(p.split()) for words in secret for p in words.split("\n\n")]
+    long = [words for words in paragraphs if len(words) > 60]
+    assert long, "a unit has explanations"
+    assert [words for words in long if words in shown] == []
     released = cells_by_id("assignments", name)
-    for item, answer in reference(name).items():
-        given = released[f"{item}-answer"].source
-        for line in solution_lines(answer):
-            assert line not in given, f"{item}: {line!r} stands in the released answer cell"
+    for item in items(name):
+        given = released[f"{item.id}-answer"].source
+        for line in solution_lines(item):
+            assert line not in given, f"{item.id}: {line!r} stands in the released answer cell"
     assert "HIDDEN" not in text
 
 
-def unit_text(name: str) -> str:
-    from tests.course import ROOT
-
-    return (ROOT / "course" / name / f"{name}.md").read_text(encoding="utf-8")
-
-
-def solution_lines(answer: str) -> list[str]:
-    region = re.search(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", answer, re.DOTALL)
-    assert region, answer
-    lines = region.group(1).splitlines()
-    stub = {line.removeprefix("#:").strip() for line in lines if line.startswith("#:")}
-    return [x for x in lines if not x.startswith("#:") and len(x) > 12 and x.strip() not in stub]
+def solution_lines(item: Item) -> list[str]:
+    stub = {line.strip() for line in item.stub.splitlines()}
+    return [x for x in item.solution.splitlines() if len(x) > 12 and x.strip() not in stub]
 
 
 @pytest.mark.parametrize("name", unit_ids())
-def test_sealed_keys_keep_their_sentences(name):
-    for item in automatic_items(name):
-        released = cells_by_id("assignments", name)[item].source
-        for answer in corpus(name):
-            if answer.item == item and len(answer.says.split()) > 3:
-                key = re.findall(r"sealed:[^'\"]*", released)
-                assert answer.says not in " ".join(key)
+def test_a_check_is_one_short_line_without_key_options_and_messages(name):
+    released = cells_by_id("assignments", name)
+    for item in unit(name).automatic:
+        lines = released[item].source.splitlines()
+        assert len(lines) <= 3
+        assert max(map(len, lines)) <= 100
+        (call,) = ast.parse(released[item].source).body
+        assert isinstance(call, ast.Expr)
+        first, *answers = call.value.args
+        assert first.value == item.removesuffix("-form")
+        assert all(isinstance(answer, ast.Name) for answer in answers)
+        assert not call.value.keywords
 
 
 @pytest.mark.parametrize("name", unit_ids())
