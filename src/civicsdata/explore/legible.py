@@ -10,7 +10,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from civicsdata.explore.charts import SHORT
+from civicsdata.explore.drawing.charts import SHORT
 
 if TYPE_CHECKING:
     import pandas as pd

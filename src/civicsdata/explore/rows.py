@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from civicsdata.explore.charts import cell
+from civicsdata.explore.drawing.charts import cell
 
 
 def read(name: str) -> list[dict[str, str]]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from civicsdata.explore import svg
-from civicsdata.explore.controls import amount, choice
-from civicsdata.explore.panel import Panel, Settings, View
+from civicsdata.explore.drawing import svg
+from civicsdata.explore.panels.controls import amount, choice
+from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.models.leverage import TIE_RULE, Pair, Payoffs, Solution, Step, is_credible, solve
 
 if TYPE_CHECKING:

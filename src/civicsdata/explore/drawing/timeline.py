@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from civicsdata.explore import svg
+from civicsdata.explore.drawing import svg
 
 MOST_ROWS: Final = 45
 NONE: Final = "not ordered"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from civicsdata.explore.charts import Figure, cell, drawing, show
+from civicsdata.explore.drawing.charts import Figure, cell, drawing, show
 
 if TYPE_CHECKING:
     import altair as alt

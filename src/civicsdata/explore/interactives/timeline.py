@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore import rows
-from civicsdata.explore.controls import choice, in_order
-from civicsdata.explore.panel import Panel, Settings, View
-from civicsdata.explore.timeline_picture import (
+from civicsdata.explore.drawing.timeline import (
     KINDS,
     Event,
     Step,
@@ -22,6 +20,8 @@ from civicsdata.explore.timeline_picture import (
     status_changes,
     status_on,
 )
+from civicsdata.explore.panels.controls import choice, in_order
+from civicsdata.explore.panels.panel import Panel, Settings, View
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from civicsdata.explore import rows, svg
-from civicsdata.explore.controls import choice
-from civicsdata.explore.panel import Panel, Settings, View
+from civicsdata.explore import rows
+from civicsdata.explore.drawing import svg
+from civicsdata.explore.panels.controls import choice
+from civicsdata.explore.panels.panel import Panel, Settings, View
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from civicsdata.explore.charts import drawing, plain, table_html
-from civicsdata.explore.controls import allowed, widgets, with_slider
+from civicsdata.explore.drawing.charts import drawing, plain, table_html
+from civicsdata.explore.panels.controls import allowed, widgets, with_slider
 
 if TYPE_CHECKING:
     import pandas as pd

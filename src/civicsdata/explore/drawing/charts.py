@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from civicsdata.explore.svg import FONT, GREY, INK, PALETTE
+from civicsdata.explore.drawing.svg import FONT, GREY, INK, PALETTE
 
 if TYPE_CHECKING:
     import altair as alt

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from civicsdata.explore import svg
-from civicsdata.explore.controls import amount, choice
-from civicsdata.explore.panel import Panel, Settings, View
+from civicsdata.explore.drawing import svg
+from civicsdata.explore.panels.controls import amount, choice
+from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.models.tariff import Curve, Incidence, incidence
 
 if TYPE_CHECKING:

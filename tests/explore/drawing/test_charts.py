@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from civicsdata.explore import charts
+from civicsdata.explore.drawing import charts
 
 DATA = pd.DataFrame({"year": ["2024", "2025"], "people": [3, 55]})
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from civicsdata.explore import svg
-from civicsdata.explore.controls import choice, tick
-from civicsdata.explore.panel import Panel, Settings, View
+from civicsdata.explore.drawing import svg
+from civicsdata.explore.panels.controls import choice, tick
+from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.models import routes
 from civicsdata.models.routes import MEXICO, UNITED_STATES, Case, Purpose, Route
 

@@ -3,8 +3,8 @@
 import pytest
 
 from civicsdata import explore
-from civicsdata.explore import timeline_picture as picture
-from civicsdata.explore import timeline_view as view
+from civicsdata.explore.drawing import timeline as picture
+from civicsdata.explore.interactives import timeline as view
 
 ORDERS = [
     picture.Step("2025-02-01", "ordered", "EO 14194", "25 %"),

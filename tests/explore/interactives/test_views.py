@@ -5,8 +5,10 @@ import itertools
 import pytest
 
 from civicsdata import explore, load
-from civicsdata.explore import acts_view, routes_view, seizures_view
-from civicsdata.explore.leverage_view import STEPS
+from civicsdata.explore.interactives import acts as acts_view
+from civicsdata.explore.interactives import routes as routes_view
+from civicsdata.explore.interactives import seizures as seizures_view
+from civicsdata.explore.interactives.leverage import STEPS
 from civicsdata.models.tariff import incidence
 
 ACTS = [
