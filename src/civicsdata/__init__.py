@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 # These names are functions here, although modules have the same names: the import of a function
 # comes after the import of its module, and so has the last word.
 from civicsdata.check import check
+from civicsdata.frames import describe, load, tables
 from civicsdata.preflight import preflight
 from civicsdata.sources import cite
-from civicsdata.tables import describe, load, tables
 
 if TYPE_CHECKING:
     from civicsdata import explore, models

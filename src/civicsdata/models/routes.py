@@ -12,14 +12,12 @@ article 5; United States v. Alvarez-Machain, 504 U.S. 655 (1992).
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Final, Literal
 
 from civicsdata.models.case import MEXICO, UNITED_STATES, Case, Purpose
 from civicsdata.models.parameters import one_of
+from civicsdata.tables import records
 
 __all__ = [
     "MEXICO",
@@ -159,21 +157,11 @@ def safeguards(route: str) -> tuple[Safeguard, ...]:
     'yes'
     """
     one_of("route", route, tuple(TITLES))
-    return _table()[route]
-
-
-@cache
-def _table() -> dict[str, tuple[Safeguard, ...]]:
-    file = resources.files("civicsdata").joinpath("data", "routes.csv")
-    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-    return {
-        name: tuple(
-            Safeguard(row["safeguard"], row["applies"], row["cite"], row["note"])  # type: ignore[arg-type]
-            for row in rows
-            if row["route"] == name
-        )
-        for name in TITLES
-    }
+    return tuple(
+        Safeguard(row["safeguard"], row["applies"], row["cite"], row["note"])  # type: ignore[arg-type]
+        for row in records("routes")
+        if row["route"] == route
+    )
 
 
 def _extradition(case: Case) -> Verdict:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from civicsdata.explore import rows
 from civicsdata.explore.drawing import svg
 from civicsdata.explore.panels.controls import choice
 from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.tables import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,7 @@ class Rule:
 
 def build(settings: Settings) -> Panel:
     """Make the interactive; citations come from the table of instruments."""
-    cites = {row["id"]: f"{row['title']}, {row['provision']}" for row in rows.read("instruments")}
+    cites = {row["id"]: f"{row['title']}, {row['provision']}" for row in records("instruments")}
     controls = {
         "consent": choice("Consent of the other state", [FREE, PRESSED, MISSING]),
         "force": choice("Force", [NO_FORCE, THREATENED, USED]),

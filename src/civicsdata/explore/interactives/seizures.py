@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from civicsdata.explore import rows
 from civicsdata.explore.drawing import svg
 from civicsdata.explore.panels.controls import choice, in_order
 from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.tables import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,10 +53,10 @@ class Change:
 
 def build(settings: Settings) -> Panel:
     """Make the interactive from the monthly table."""
-    table = rows.read("fentanyl_monthly")
+    table = records("fentanyl_monthly")
     months = [row["date"][:7] for row in table]
     series = {
-        name: dict(zip(months, (float(row[column].replace(",", "")) for row in table), strict=True))
+        name: dict(zip(months, (float(row[column]) for row in table), strict=True))
         for name, column in BORDERS.items()
     }
     controls = {

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from civicsdata.explore import rows
 from civicsdata.explore.drawing.timeline import (
     KINDS,
     Event,
@@ -22,6 +21,7 @@ from civicsdata.explore.drawing.timeline import (
 )
 from civicsdata.explore.panels.controls import choice, in_order
 from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.tables import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ def build(settings: Settings) -> Panel:
 
 def read_events() -> list[Event]:
     """Read dated events, oldest first, with the actor's name instead of the id."""
-    names = {row["id"]: row["name"] for row in rows.read("actors")}
+    names = {row["id"]: row["name"] for row in records("actors")}
     digits = {"month": 7, "year": 4}
     events = [
         Event(
@@ -70,7 +70,7 @@ def read_events() -> list[Event]:
             title=row["title"],
             sources=row["source_ids"],
         )
-        for row in rows.read("events")
+        for row in records("events")
         if row["date"]
     ]
     return sorted(events, key=lambda event: event.date)
@@ -80,7 +80,7 @@ def read_steps() -> list[Step]:
     """Read the orders about the tariff on products of Mexico, oldest first."""
     found = [
         Step(row["date"], row["status_after"], row["instrument"], row["what_it_did"])
-        for row in rows.read("tariff_actions")
+        for row in records("tariff_actions")
         if row["id"] in STEPS
     ]
     return sorted(found, key=lambda step: step.date)
