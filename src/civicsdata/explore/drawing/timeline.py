@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from civicsdata.explore.drawing import svg
+from civicsdata.explore.drawing import svg, theme
 
 MOST_ROWS: Final = 45
 NONE: Final = "not ordered"
@@ -15,7 +15,7 @@ FILLS: Final = {
     NONE: "#fff",
     "ordered": "url(#timeline-stripes)",
     "paused": "url(#timeline-dots)",
-    "in force": svg.BLUE,
+    "in force": theme.BLUE,
     "ended": "url(#timeline-lines)",
 }
 SHAPES: Final = {
@@ -125,7 +125,7 @@ def draw(
         parts.append(mark(event, x(event.date), TOP + ROW * index + 12, event.date <= day))
     if left_out:
         more = f"{left_out} more events stand in the table."
-        parts.append(svg.text(RIGHT, bottom - 10, more, 12, svg.GREY, anchor="end"))
+        parts.append(svg.text(RIGHT, bottom - 10, more, 12, theme.GREY, anchor="end"))
     strip, height = status_strip(orders, first, day, x, bottom + 26)
     parts += strip
     kinds = dict.fromkeys(event.kind for event in drawn)
@@ -139,25 +139,25 @@ def axis(first: str, last: str, x: Any, bottom: float) -> list[str]:
     start, end = ordinal(first), ordinal(last)
     steps = min(7, max(end - start, 1))
     ticks = sorted({start + round(index * (end - start) / steps) for index in range(steps + 1)})
-    parts = [svg.line(LEFT, bottom, RIGHT, bottom, svg.GREY)]
+    parts = [svg.line(LEFT, bottom, RIGHT, bottom, theme.GREY)]
     for index, tick in enumerate(ticks):
         date = dt.date.fromordinal(tick).isoformat()
         ends = {0: "start", len(ticks) - 1: "end"}
-        parts.append(svg.line(x(date), TOP, x(date), bottom + 4, svg.PALE))
+        parts.append(svg.line(x(date), TOP, x(date), bottom + 4, theme.PALE))
         parts.append(
-            svg.text(x(date), bottom + 17, date, 11, svg.GREY, anchor=ends.get(index, "middle"))
+            svg.text(x(date), bottom + 17, date, 11, theme.GREY, anchor=ends.get(index, "middle"))
         )
     return parts
 
 
 def mark(event: Event, x: float, y: float, past: bool) -> str:
     """Draw an event's shape, full when it is past, and write its date and title beside it."""
-    ink = svg.INK if past else svg.GREY
+    ink = theme.INK if past else theme.GREY
     shape = svg.path(
         SHAPES[KINDS.get(event.kind, "circle")],
         transform=f"translate({svg.number(x)},{svg.number(y)})",
-        fill=svg.BLUE if past else "#fff",
-        stroke=svg.BLUE,
+        fill=theme.BLUE if past else "#fff",
+        stroke=theme.BLUE,
         stroke_width=1.6,
     )
     right = x < (LEFT + RIGHT) / 2
@@ -182,8 +182,8 @@ def chosen(x: float, day: str, bottom: float) -> list[str]:
     """Draw the line of the chosen day."""
     anchor = "start" if x < LEFT + 80 else "end" if x > RIGHT - 80 else "middle"
     return [
-        svg.line(x, TOP - 8, x, bottom + 46, svg.RED, stroke_width=1.6, stroke_dasharray="5 3"),
-        svg.text(x, TOP - 14, f"day chosen: {day}", 12, svg.RED, anchor=anchor, font_weight=600),
+        svg.line(x, TOP - 8, x, bottom + 46, theme.RED, stroke_width=1.6, stroke_dasharray="5 3"),
+        svg.text(x, TOP - 14, f"day chosen: {day}", 12, theme.RED, anchor=anchor, font_weight=600),
     ]
 
 
@@ -196,8 +196,8 @@ def status_strip(
     parts = []
     for (begin, status), end in zip(changes, ends, strict=True):
         width = max(x(end) - x(begin), 3)
-        fill = FILLS.get(status, svg.PALE)
-        parts.append(svg.rect(x(begin), y, width, 18, fill, stroke=svg.INK))
+        fill = FILLS.get(status, theme.PALE)
+        parts.append(svg.rect(x(begin), y, width, 18, fill, stroke=theme.INK))
     words = "; ".join(
         f"{status} from {begin}" if index else status
         for index, (begin, status) in enumerate(changes)
@@ -214,11 +214,11 @@ def legend(kinds: Sequence[str], y: float) -> list[str]:
     for kind in kinds:
         where = f"translate({svg.number(x)},{svg.number(y + 10)})"
         shape = SHAPES[KINDS.get(kind, "circle")]
-        parts.append(svg.path(shape, transform=where, fill=svg.BLUE, stroke=svg.BLUE))
+        parts.append(svg.path(shape, transform=where, fill=theme.BLUE, stroke=theme.BLUE))
         parts.append(svg.text(x + 11, y + 14, kind, 12))
         x += 34 + 7 * len(kind)
     if kinds:
-        parts.append(svg.text(x, y + 14, "full: past · hollow: still to come", 12, svg.GREY))
+        parts.append(svg.text(x, y + 14, "full: past · hollow: still to come", 12, theme.GREY))
     return parts
 
 

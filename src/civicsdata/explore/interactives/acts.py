@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from civicsdata.explore.drawing import svg
+from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.panels.controls import choice
 from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.tables import records
@@ -23,9 +23,9 @@ FREE, PRESSED, MISSING = "given freely", "given under pressure", "not given"
 NO_FORCE, THREATENED, USED = "no force", "force threatened", "force used"
 HOME, ABROAD = "the acting state's own territory", "another state's territory"
 CIRCLES: Final = (
-    (150, 140, "no free consent", 95, 40, svg.BLUE),
-    (250, 140, "force", 330, 40, svg.ORANGE),
-    (200, 222, "another state's territory", 200, 330, svg.GREEN),
+    (150, 140, "no free consent", 95, 40, theme.BLUE),
+    (250, 140, "force", 330, 40, theme.ORANGE),
+    (200, 222, "another state's territory", 200, 330, theme.GREEN),
 )
 # Where a dot lies, by membership in the three sets.
 PLACES: Final = {
@@ -218,19 +218,19 @@ def draw(act: Act, found: Sequence[Rule], summary: str) -> str:
         parts.append(svg.circle(x, y, 85, ink, fill_opacity=0.13, stroke=ink, stroke_width=2))
         parts.append(svg.text(at, height, words, 13, anchor="middle", font_weight=600))
     x, y = PLACES[(act.consent != FREE, act.force != NO_FORCE, act.abroad)]
-    parts.append(svg.circle(x, y, 8, svg.INK))
+    parts.append(svg.circle(x, y, 8, theme.INK))
     if act.consent == PRESSED or act.force == THREATENED:
-        parts.append(svg.circle(x, y, 14, "none", stroke=svg.INK, stroke_dasharray="3 3"))
+        parts.append(svg.circle(x, y, 14, "none", stroke=theme.INK, stroke_dasharray="3 3"))
     parts.append(svg.paragraph(430, 40, describe(act), 60, 14, font_weight=600))
     for index, rule in enumerate(found):
         height = 108 + 40 * index
-        ink = svg.GREY if rule.applies == "no" else svg.INK
+        ink = theme.GREY if rule.applies == "no" else theme.INK
         parts.append(svg.sign(rule.applies, 440, height - 4, ink))
         parts.append(svg.text(460, height, f"{rule.name}: {rule.applies}", 13, ink))
     signs = (("yes", "speaks to it"), ("depends", "depends"), ("contested", "contested"))
     parts.append(svg.key(430, 312, (*signs, ("no", "does not"))))
     parts.append(
-        svg.text(430, 332, "dashed ring: under pressure, or only threatened", 12, svg.GREY)
+        svg.text(430, 332, "dashed ring: under pressure, or only threatened", 12, theme.GREY)
     )
     label = (
         "Three sets, no free consent, force and another state's territory, with the act as a dot"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from civicsdata.explore.drawing import svg
+from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.panels.controls import amount, choice
 from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.models.tariff import Curve, Incidence, incidence
@@ -115,21 +115,21 @@ def draw(tariff: float, result: Incidence, summary: str) -> str:
         return LEFT + price * SCALE
 
     paid, received = result.price_paid, result.price_received
-    parts = [svg.definitions("incidence", svg.BLUE)]
+    parts = [svg.definitions("incidence", theme.BLUE)]
     rows = [
-        ("Price without the tariff", START, svg.PALE),
-        ("The buyer pays", paid, svg.ORANGE),
+        ("Price without the tariff", START, theme.PALE),
+        ("The buyer pays", paid, theme.ORANGE),
         ("The seller abroad keeps", received, "url(#incidence-stripes)"),
     ]
-    parts.append(svg.line(x(START), 14, x(START), 150, svg.INK, stroke_dasharray="4 3"))
+    parts.append(svg.line(x(START), 14, x(START), 150, theme.INK, stroke_dasharray="4 3"))
     for index, (name, price, fill) in enumerate(rows):
         y = 24 + 40 * index
         parts.append(svg.text(LEFT - 12, y + 19, name, 13, anchor="end"))
-        parts.append(svg.rect(LEFT, y, price * SCALE, 28, fill, stroke=svg.INK))
+        parts.append(svg.rect(LEFT, y, price * SCALE, 28, fill, stroke=theme.INK))
         parts.append(svg.text(x(price) + 8, y + 19, f"{price:.1f}", 13, font_weight=600, **HALO))
     parts.append(svg.text(LEFT - 12, 183, "Who bears the gap", 13, anchor="end"))
     parts += shares(result, 164)
-    parts.append(svg.text(LEFT, 224, f"Tariff {svg.percent(tariff)}. {NOTE}", 12, svg.GREY))
+    parts.append(svg.text(LEFT, 224, f"Tariff {svg.percent(tariff)}. {NOTE}", 12, theme.GREY))
     return svg.document(
         760, 240, "Bars: price paid, price received, and who bears the tariff", summary, parts
     )
@@ -140,8 +140,8 @@ def shares(result: Incidence, y: float) -> list[str]:
     width = 420.0
     cut = LEFT + width * result.importer_share
     parts = [
-        svg.rect(LEFT, y, cut - LEFT, 28, svg.ORANGE, stroke=svg.INK),
-        svg.rect(cut, y, LEFT + width - cut, 28, "url(#incidence-stripes)", stroke=svg.INK),
+        svg.rect(LEFT, y, cut - LEFT, 28, theme.ORANGE, stroke=theme.INK),
+        svg.rect(cut, y, LEFT + width - cut, 28, "url(#incidence-stripes)", stroke=theme.INK),
     ]
     if result.importer_share >= 0.25:
         words = f"importer {svg.percent(result.importer_share)}"

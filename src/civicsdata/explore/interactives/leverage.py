@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from civicsdata.explore.drawing import svg
+from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.panels.controls import amount, choice
 from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.models.leverage import TIE_RULE, Pair, Payoffs, Solution, Step, is_credible, solve
@@ -157,16 +157,16 @@ def draw(game: Payoffs, told: Sequence[Step], summary: str) -> str:
     rejected = {move for step in told for move, _ in step.moves} - chosen
     parts = [edge(NODES[node], move, end, chosen, rejected) for node, move, end in EDGES]
     for node, (x, y) in NODES.items():
-        parts.append(svg.circle(x, y, 24, "#fff", stroke=svg.INK, stroke_width=1.6))
+        parts.append(svg.circle(x, y, 24, "#fff", stroke=theme.INK, stroke_width=1.6))
         parts.append(svg.text(x, y + 4, WHO[node], 12, anchor="middle"))
     for x, y, name, words in ENDS.values():
         pair = Pair(*getattr(game, name))
-        parts.append(svg.circle(x, y, 4, svg.INK))
+        parts.append(svg.circle(x, y, 4, theme.INK))
         parts.append(svg.text(x + 12, y - 2, words, 12, font_weight=600))
         value = f"sender {signed(pair.sender)}, target {signed(pair.target)}"
         parts.append(svg.text(x + 12, y + 14, value, 12))
     legend = "thick: chosen · dashed with ×: rejected · thin: not solved yet"
-    parts.append(svg.text(24, 306, legend, 12, svg.GREY))
+    parts.append(svg.text(24, 306, legend, 12, theme.GREY))
     return svg.document(880, 320, "Game tree of a tariff threat with payoffs", summary, parts)
 
 
@@ -179,15 +179,15 @@ def edge(
 ) -> str:
     """Draw one move."""
     (x1, y1), (x2, y2) = start, (end[0], end[1])
-    style: dict[str, Any] = {"stroke": svg.GREY, "stroke_width": 1.4}
+    style: dict[str, Any] = {"stroke": theme.GREY, "stroke_width": 1.4}
     if move in chosen:
-        style = {"stroke": svg.BLUE, "stroke_width": 5}
+        style = {"stroke": theme.BLUE, "stroke_width": 5}
     if move in rejected:
-        style = {"stroke": svg.RED, "stroke_width": 1.6, "stroke_dasharray": "5 4"}
+        style = {"stroke": theme.RED, "stroke_width": 1.6, "stroke_dasharray": "5 4"}
     x, y = (x1 + x2) / 2, (y1 + y2) / 2
     cross = ""
     if move in rejected:
-        cross = svg.text(x1 + (x2 - x1) * 0.75, y1 + (y2 - y1) * 0.75 + 6, "×", 20, svg.RED)
+        cross = svg.text(x1 + (x2 - x1) * 0.75, y1 + (y2 - y1) * 0.75 + 6, "×", 20, theme.RED)
     below = y2 > y1
     name = svg.text(
         x + 2,

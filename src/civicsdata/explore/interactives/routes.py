@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from civicsdata.explore.drawing import svg
+from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.panels.controls import choice, tick
 from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.models import routes
@@ -34,7 +34,7 @@ SHORT: Final = {
     "appeal_amparo": "amparo (review)",
 }
 FILLS: Final = {
-    "open": svg.GREEN,
+    "open": theme.GREEN,
     "discretionary": "url(#routes-stripes)",
     "contested": "url(#routes-dots)",
     "closed": "#fff",
@@ -152,11 +152,11 @@ def draw(found: Sequence[Route], summary: str) -> str:
     for index, route in enumerate(found):
         y = top + row * index
         closed = route.state in ("closed", "no procedure")
-        ink = svg.GREY if closed else svg.INK
-        parts.append(svg.line(20, y, 890, y, svg.PALE))
-        parts.append(svg.rect(20, y + 9, 28, 28, FILLS[route.state], stroke=svg.INK))
+        ink = theme.GREY if closed else theme.INK
+        parts.append(svg.line(20, y, 890, y, theme.PALE))
+        parts.append(svg.rect(20, y + 9, 28, 28, FILLS[route.state], stroke=theme.INK))
         if closed:
-            parts.append(svg.path(f"M20,{y + 9:g} l28,28 m0,-28 l-28,28", stroke=svg.INK))
+            parts.append(svg.path(f"M20,{y + 9:g} l28,28 m0,-28 l-28,28", stroke=theme.INK))
         parts.append(svg.text(58, y + 20, route.title, 12.5, ink, font_weight=600))
         parts.append(svg.text(58, y + 36, route.state, 12, ink))
         applies = {one.name: one.applies for one in route.safeguards}
@@ -164,13 +164,13 @@ def draw(found: Sequence[Route], summary: str) -> str:
             x = left + step * place + 20
             parts.append(svg.sign(applies[name], x, y + 23, ink))
     bottom = top + row * len(found)
-    parts.append(svg.line(20, bottom, 890, bottom, svg.PALE))
+    parts.append(svg.line(20, bottom, 890, bottom, theme.PALE))
     signs = (
         ("yes", "part of this route"),
         ("discretionary", "at discretion"),
         ("contested", "contested"),
     )
-    parts.append(svg.text(20, bottom + 22, "Safeguards:", 12, svg.GREY))
+    parts.append(svg.text(20, bottom + 22, "Safeguards:", 12, theme.GREY))
     parts.append(svg.key(100, bottom + 22, (*signs, ("no", "not part of this route"))))
     label = "Five routes out of Mexico with their state and safeguards"
     return svg.document(950, bottom + 36, label, summary, parts)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from civicsdata.explore.drawing import svg
+from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.panels.controls import choice, in_order
 from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.tables import records
@@ -171,24 +171,24 @@ def draw(window: dict[str, float], change: Change, border: str, summary: str) ->
     def y(value: float) -> float:
         return FLOOR - value / top * (FLOOR - TOP)
 
-    parts = [svg.definitions("seizures", svg.INK), *scale(top)]
+    parts = [svg.definitions("seizures", theme.INK), *scale(top)]
     parts.append(svg.text(LEFT, 16, f"{border}: pounds seized each month", 13, font_weight=600))
     for index, (month, value) in enumerate(window.items()):
-        fill = "url(#seizures-stripes)" if month == change.month else svg.SKY
+        fill = "url(#seizures-stripes)" if month == change.month else theme.SKY
         x = LEFT + slot * index
         width = max(slot * 0.8, 1.5)
-        edge = svg.INK if slot > 8 else None
+        edge = theme.INK if slot > 8 else None
         parts.append(svg.rect(x, y(value), width, FLOOR - y(value), fill, stroke=edge))
     parts += month_names(list(window), slot)
     if change.base is not None:
         parts.append(
-            svg.line(LEFT, y(change.base), RIGHT, y(change.base), svg.RED, stroke_dasharray="6 4")
+            svg.line(LEFT, y(change.base), RIGHT, y(change.base), theme.RED, stroke_dasharray="6 4")
         )
     legend = f"striped: {change.month} · dashed line: {change.base_name}"
-    parts.append(svg.text(LEFT, FLOOR + 40, legend, 12, svg.GREY))
+    parts.append(svg.text(LEFT, FLOOR + 40, legend, 12, theme.GREY))
     parts.append(svg.text(LEFT, FLOOR + 66, headline(change), 14, font_weight=600))
     for x, words in zip((LEFT, LEFT + 405), readings(change), strict=True):
-        parts.append(svg.rect(x, FLOOR + 80, 385, 62, "#fff", stroke=svg.GREY, rx=4))
+        parts.append(svg.rect(x, FLOOR + 80, 385, 62, "#fff", stroke=theme.GREY, rx=4))
         parts.append(svg.paragraph(x + 12, FLOOR + 102, words, 58, 12.5))
     label = f"Bars: fentanyl seized each month, {border}, with two readings of the last month"
     return svg.document(890, FLOOR + 156, label, summary, parts)
@@ -212,9 +212,9 @@ def scale(top: float) -> list[str]:
     for index in range(5):
         value = top * index / 4
         height = FLOOR - (FLOOR - TOP) * index / 4
-        parts.append(svg.line(LEFT, height, RIGHT, height, svg.PALE))
+        parts.append(svg.line(LEFT, height, RIGHT, height, theme.PALE))
         shown = f"{value:,.0f}" if top >= 20 else f"{value:.1f}"
-        parts.append(svg.text(LEFT - 8, height + 4, shown, 11, svg.GREY, anchor="end"))
+        parts.append(svg.text(LEFT - 8, height + 4, shown, 11, theme.GREY, anchor="end"))
     return parts
 
 
@@ -222,7 +222,7 @@ def month_names(months: Sequence[str], slot: float) -> list[str]:
     """Write at most nine of the months under the bars."""
     every = max(1, -(-len(months) // 9))
     return [
-        svg.text(LEFT + slot * (index + 0.4), FLOOR + 18, month, 11, svg.GREY, anchor="middle")
+        svg.text(LEFT + slot * (index + 0.4), FLOOR + 18, month, 11, theme.GREY, anchor="middle")
         for index, month in enumerate(months)
         if index % every == 0
     ]
