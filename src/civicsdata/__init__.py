@@ -1,4 +1,4 @@
-"""Which facts stand behind one news article, and how sure are they?
+"""The facts behind one news article, with their sources, and exercises on them.
 
 Facts: `tables`, `load`, `describe`, `cite`. Exercises: `check`, `preflight`. Pictures and
 models: `explore`, `models`. Importing this package loads none of pandas, ipywidgets and IPython.

@@ -1,8 +1,8 @@
-"""Which interactives does the course have, and how does a learner open one?
+"""Open the interactives of the course, and draw what everybody can read.
 
-Each function opens one. It shows controls, a picture, a summary in words and a table, and works by
-keyboard alone. ``print(…)`` gives the same without controls. Widgets are loaded when a function is
-called, not before.
+An interactive shows controls, a picture, a summary in words and a table, and works by keyboard
+alone. ``print(…)`` shows the same without controls. Widgets are loaded when a function is called,
+not before.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""How do two elasticities decide who pays a tariff?
+"""Show how two elasticities decide who pays a tariff.
 
 Sliders for the tariff and for both elasticities; bars for the two prices and for the two shares.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.panels.controls import amount, choice
@@ -17,27 +17,26 @@ if TYPE_CHECKING:
 
 TITLE: Final = "Who pays a tariff? Two elasticities decide"
 NOTE: Final = "Without the tariff the price is 100 and 100 units are traded."
-START: Final = 100.0
+START: Final = 100.0  # the price that the model assumes when none is given
 LEFT, SCALE = 250.0, 2.1
-HALO: Final[dict[str, Any]] = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 4}
 
 
 def build(settings: Settings) -> Panel:
-    """Make the interactive."""
+    """Return the interactive."""
     controls = {
         "tariff_pct": amount("Tariff in per cent", 0, 100, 1, 10),
         "demand": amount("Elasticity of demand in the importing country", 0, 5, 0.1, 1),
         "supply": amount("Elasticity of supply from abroad", 0, 5, 0.1, 1),
         "curve": choice("Shape of demand and supply", list(get_args(Curve))),
     }
-    return Panel(TITLE, controls, look, settings)
+    return Panel(TITLE, controls, view, settings)
 
 
-def look(given: Settings) -> View:
+def view(settings: Settings) -> View:
     """Compute the incidence and show it."""
-    tariff, demand, supply = given["tariff_pct"] / 100, given["demand"], given["supply"]
+    tariff = settings["tariff_pct"] / 100
     try:
-        result = incidence(tariff, demand, supply, START, START, given["curve"])
+        result = incidence(tariff, settings["demand"], settings["supply"], curve=settings["curve"])
     except ValueError as refused:
         return no_answer(str(refused))
     summary = summarize(tariff, result)
@@ -63,7 +62,7 @@ def no_answer(sentence: str) -> View:
 
 
 def summarize(tariff: float, result: Incidence) -> str:
-    """Say who pays how much."""
+    """Tell who pays how much."""
     if result.trade_stops:
         return (
             f"A tariff of {svg.percent(tariff)} stops all trade. Buyers would pay at most "
@@ -81,7 +80,7 @@ def summarize(tariff: float, result: Incidence) -> str:
 
 
 def tabulate(result: Incidence) -> pd.DataFrame:
-    """Give every figure of the result with its meaning."""
+    """Return every figure of the result with its meaning."""
     import pandas as pd
 
     rows = [
@@ -126,7 +125,9 @@ def draw(tariff: float, result: Incidence, summary: str) -> str:
         y = 24 + 40 * index
         parts.append(svg.text(LEFT - 12, y + 19, name, 13, anchor="end"))
         parts.append(svg.rect(LEFT, y, price * SCALE, 28, fill, stroke=theme.INK))
-        parts.append(svg.text(x(price) + 8, y + 19, f"{price:.1f}", 13, font_weight=600, **HALO))
+        parts.append(
+            svg.text(x(price) + 8, y + 19, f"{price:.1f}", 13, font_weight=600, **theme.HALO)
+        )
     parts.append(svg.text(LEFT - 12, 183, "Who bears the gap", 13, anchor="end"))
     parts += shares(result, 164)
     parts.append(svg.text(LEFT, 224, f"Tariff {svg.percent(tariff)}. {NOTE}", 12, theme.GREY))
@@ -145,9 +146,9 @@ def shares(result: Incidence, y: float) -> list[str]:
     ]
     if result.importer_share >= 0.25:
         words = f"importer {svg.percent(result.importer_share)}"
-        parts.append(svg.text((LEFT + cut) / 2, y + 19, words, 13, anchor="middle", **HALO))
+        parts.append(svg.text((LEFT + cut) / 2, y + 19, words, 13, anchor="middle", **theme.HALO))
     if result.exporter_share >= 0.25:
         words = f"exporter {svg.percent(result.exporter_share)}"
         middle = (cut + LEFT + width) / 2
-        parts.append(svg.text(middle, y + 19, words, 13, anchor="middle", **HALO))
+        parts.append(svg.text(middle, y + 19, words, 13, anchor="middle", **theme.HALO))
     return parts
