@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicsdata import cite, load
-from civicsdata.sources import LINE, source_keys
+from civicsdata.sources import LINE, split_source_ids
 from civicsdata.tables import descriptor, keys, row
 
 NAMES = [resource["name"] for resource in descriptor()["resources"]]
@@ -44,7 +44,7 @@ def test_every_row_is_cited_with_its_fact_and_each_of_its_sources(pair):
     fact, *lines = unwrapped(cite(f"{name}:{key}")).splitlines()
     assert fact.startswith(f"{name} {key} (")
     assert not RAW.search(fact)
-    expected = source_keys(row(name, key)["source_ids"])
+    expected = split_source_ids(row(name, key)["source_ids"])
     assert [line.strip().partition(":")[0] for line in lines] == expected
     assert all(len(line.strip()) > len(key) + 5 for line, key in zip(lines, expected, strict=True))
 

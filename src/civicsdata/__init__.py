@@ -1,4 +1,4 @@
-"""Which facts stand behind one news article, and how sure are they?
+"""The facts behind one news article, with their sources, and exercises on them.
 
 Facts: `tables`, `load`, `describe`, `cite`. Exercises: `check`, `preflight`. Pictures and
 models: `explore`, `models`. Importing this package loads none of pandas, ipywidgets and IPython.
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 # These names are functions here, although modules have the same names: the import of a function
 # comes after the import of its module, and so has the last word.
 from civicsdata.check import check, preflight
+from civicsdata.frames import describe, load, tables
 from civicsdata.sources import cite
-from civicsdata.tables import describe, load, tables
 
 if TYPE_CHECKING:
     from civicsdata import explore, models

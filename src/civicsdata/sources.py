@@ -1,7 +1,4 @@
-"""Where does a fact come from?
-
-`cite` prints a source, or a row of a table with the sources it rests on, in words.
-"""
+"""Cite a source, or a row of a table with the sources it rests on, in words."""
 
 from __future__ import annotations
 
@@ -10,10 +7,10 @@ from typing import Any
 
 from civicsdata.tables import UnknownNameError, descriptor, keys, primary_key, resource, row
 
-__all__ = ["cite", "source_keys"]
+__all__ = ["cite", "split_source_ids"]
 
-LINE = 92
-_SAYS = {
+LINE = 92  # characters of a line that JupyterLab shows without breaking it
+_STATUS = {
     "found": "read in the source",
     "primary": "primary text",
     "computed": "computed",
@@ -21,7 +18,7 @@ _SAYS = {
 
 
 def cite(key: str, *more: str) -> str:
-    """Say in words what a key stands for and where it comes from.
+    """Return in words what a key stands for and where it comes from.
 
     Parameters
     ----------
@@ -64,74 +61,72 @@ def _wrapped(line: str) -> str:
     )
 
 
-def source_keys(text: Any) -> list[str]:
-    """Split the ``source_ids`` of a row into keys.
+def split_source_ids(source_ids: str | None) -> list[str]:
+    """Split the column ``source_ids`` of a row into keys of sources.
 
     Examples
     --------
-    >>> source_keys("AP-NIE; R-WATCH")
-    ['AP-NIE', 'R-WATCH']
-    >>> source_keys(None)
-    []
+    >>> split_source_ids("AP-NIE; R-WATCH"), split_source_ids(None)
+    (['AP-NIE', 'R-WATCH'], [])
     """
-    return text.split("; ") if isinstance(text, str) and text else []
+    return source_ids.split("; ") if source_ids else []
 
 
 def _cite(key: str) -> str:
     name = str(key).strip()
     source = row("sources", name)
-    return _source(source) if source else "\n".join(_lines(*hit) for hit in _find(name))
+    if source:
+        return _source_line(source)
+    return "\n".join(_row_lines(table, identity) for table, identity in _find(name))
 
 
-def _lines(table: str, identity: str, record: dict[str, Any]) -> str:
-    lines = [f"{table} {identity} ({_SAYS[record['status']]}): {_fact(table, record)}"]
-    for key in source_keys(record["source_ids"]):
-        source = row("sources", key)
-        lines.append(f"  {_source(source) if source else key}")
+def _row_lines(table: str, key: str) -> str:
+    """Return the fact of a row, and beneath it each source that it rests on."""
+    record = row(table, key) or {}
+    lines = [f"{table} {key} ({_STATUS[record['status']]}): {_fact(table, record)}"]
+    for source_key in split_source_ids(record["source_ids"]):
+        source = row("sources", source_key)
+        lines.append(f"  {_source_line(source) if source else source_key}")
     return "\n".join(lines)
 
 
-def _find(name: str) -> list[tuple[str, str, dict[str, Any]]]:
-    """Find the rows of a name: one of a table that is named, else all with this id."""
+def _find(name: str) -> list[tuple[str, str]]:
+    """Find the rows of a name: one of a table that is named, else all with this id.
+
+    Each row is a pair of its table and its key.
+    """
     table, colon, key = (part.strip() for part in name.partition(":"))
     if colon:
-        found = row(table, key)
-        if found is None:
+        if key not in keys(table):
             raise UnknownNameError(
                 f"row of {table}", key, keys(table), f"load({table!r}) shows all."
             )
-        return [(table, key, found)]
-    hits = [(other, name, found) for other in _tables_with_ids() if (found := row(other, name))]
-    if not hits:
-        known = [*keys("sources"), *(key for other in _tables_with_ids() for key in keys(other))]
+        return [(table, key)]
+    with_ids = _tables_with_ids()
+    rows = [(other, name) for other in with_ids if name in keys(other)]
+    if not rows:
+        known = [*keys("sources"), *(key for other in with_ids for key in keys(other))]
         raise UnknownNameError("source or row", name, known, "load('sources') shows all sources.")
-    return hits
+    return rows
 
 
 def _tables_with_ids() -> list[str]:
-    names = [found["name"] for found in descriptor()["resources"]]
+    names = [table["name"] for table in descriptor()["resources"]]
     return [name for name in names if primary_key(name) == ["id"] and name != "sources"]
 
 
-def _source(source: dict[str, Any]) -> str:
-    where = _known(source["publisher"])
-    if wire := _known(source["wire"]):
-        where += f" (from {wire})"
-    parts = [where, _known(source["date"])]
-    title = str(source["title"])
+def _source_line(source: dict[str, Any]) -> str:
+    publisher = source["publisher"]
+    if source["wire"]:
+        publisher += f" (from {source['wire']})"
+    issue = ", ".join(part for part in (publisher, source["date"]) if part)
+    title = source["title"]
     stop = "" if title.endswith((".", "?", "!")) else "."
-    line = f"{source['id']}: {title}{stop} {', '.join(part for part in parts if part)}."
-    url = _known(source["url"])
-    return f"{line} {url}" if url else line
+    line = f"{source['id']}: {title}{stop} {issue}."
+    return f"{line} {source['url']}" if source["url"] else line
 
 
 def _fact(table: str, record: dict[str, Any]) -> str:
-    words = {column: _known(value) or "not known" for column, value in record.items()}
+    words = {c: "not known" if value is None else str(value) for c, value in record.items()}
     fact: str = resource(table)["says"].format_map(words)
     return fact
-
-
-def _known(value: Any) -> str:
-    if value is None or value != value or str(value) in ("<NA>", "NaT"):
-        return ""
-    return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)

@@ -1,26 +1,32 @@
-"""Which facts does the course have, and what does each column of a table mean?
+"""Read the tables of facts, and their description, as plain records.
 
 Every table is a CSV file next to ``data/datapackage.json``, a Frictionless Data Package that
-describes it: type, unit, meaning and allowed values of every column, licence and date. This
-module reads both. It loads pandas only when a table is asked for.
+describes it: type, unit, meaning and allowed values of every column, licence and date. Only this
+module reads these files; it does so without pandas.
 """
 
 from __future__ import annotations
 
+import csv
 import difflib
 import json
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+__all__ = [
+    "UnknownNameError",
+    "descriptor",
+    "keys",
+    "primary_key",
+    "records",
+    "resource",
+    "row",
+]
 
-__all__ = ["UnknownNameError", "describe", "load", "tables"]
-
-_FEW = 25
+_LONGEST_LIST = 25  # names that a message lists when none comes near
 
 
 class UnknownNameError(KeyError):
@@ -49,7 +55,7 @@ class UnknownNameError(KeyError):
         parts = [f"There is no {kind} {name!r}."]
         if near:
             parts.append(f"Did you mean {' or '.join(repr(word) for word in near)}?")
-        elif len(names) <= _FEW:
+        elif len(names) <= _LONGEST_LIST:
             parts.append(f"There are: {', '.join(names)}.")
         super().__init__(" ".join([*parts, advice]).strip())
 
@@ -57,125 +63,9 @@ class UnknownNameError(KeyError):
         return str(self.args[0])
 
 
-def tables() -> pd.DataFrame:
-    """List all tables.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a table: ``name``, ``title``, ``rows``, ``licence`` and ``as_of``, the day to
-        which its sources reach.
-
-    Examples
-    --------
-    >>> tables().loc[0, ["name", "title"]].tolist()
-    ['claims', 'Every sentence of the article']
-    """
-    import pandas as pd
-
-    rows = [
-        {
-            "name": resource["name"],
-            "title": resource["title"],
-            "rows": len(_frame(resource["name"])),
-            "licence": "; ".join(licence["title"] for licence in resource["licenses"]),
-            "as_of": resource["as_of"],
-        }
-        for resource in descriptor()["resources"]
-    ]
-    frame = pd.DataFrame(rows)
-    return frame.astype(
-        {
-            "name": "string",
-            "title": "string",
-            "rows": "Int64",
-            "licence": "string",
-            "as_of": "datetime64[s]",
-        }
-    )
-
-
-def load(name: str) -> pd.DataFrame:
-    """Load one table.
-
-    Parameters
-    ----------
-    name : str
-        Name of the table; `tables` lists them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A fresh copy. Columns are ``string``, ``Int64``, ``Float64``, ``boolean``,
-        ``datetime64[s]`` or ``category``; a blank cell is a missing value. The last two columns
-        are ``source_ids`` (keys of the table ``sources``, joined by ``"; "``) and ``status``.
-
-    Raises
-    ------
-    KeyError
-        When there is no such table. The message names those that come near.
-
-    Examples
-    --------
-    >>> handovers = load("handovers")
-    >>> handovers["people"].tolist()
-    [29, 26, 37]
-    >>> handovers["date"].dt.year.tolist()
-    [2025, 2025, 2026]
-    >>> load("handover")
-    Traceback (most recent call last):
-    ...
-    civicsdata.tables.UnknownNameError: There is no table 'handover'. Did you mean 'handovers'? ...
-    """
-    resource(name)
-    return _frame(name).copy()
-
-
-def describe(name: str) -> pd.DataFrame:
-    """Describe the columns of one table.
-
-    Parameters
-    ----------
-    name : str
-        Name of the table; `tables` lists them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a column: ``column``, ``type``, ``unit`` (blank when there is none),
-        ``meaning`` and ``allowed`` (which values are allowed; blank when all are).
-
-    Raises
-    ------
-    KeyError
-        When there is no such table. The message names those that come near.
-
-    Examples
-    --------
-    >>> columns = describe("trade_monthly").set_index("column")
-    >>> columns.loc["imports_musd", "unit"]
-    'million US dollars'
-    >>> columns.loc["month", "allowed"]
-    '1 to 12'
-    """
-    import pandas as pd
-
-    rows = [
-        {
-            "column": field["name"],
-            "type": field["type"],
-            "unit": field.get("unit", ""),
-            "meaning": field["description"],
-            "allowed": _allowed(field.get("constraints", {})),
-        }
-        for field in resource(name)["schema"]["fields"]
-    ]
-    return pd.DataFrame(rows, dtype="string")
-
-
 @cache
 def descriptor() -> dict[str, Any]:
-    """Give the description of the whole data package, as its JSON file has it.
+    """Return the description of the whole data package, as its JSON file has it.
 
     Examples
     --------
@@ -188,25 +78,71 @@ def descriptor() -> dict[str, Any]:
 
 
 def resource(name: str) -> dict[str, Any]:
-    """Give the description of one table, as the JSON file has it.
+    """Return the description of one table, as the JSON file has it.
+
+    Raises
+    ------
+    KeyError
+        When there is no such table. The message names those that come near.
 
     Examples
     --------
     >>> resource("routes")["schema"]["primaryKey"]
     ['route', 'safeguard']
     """
-    known = {found["name"]: found for found in descriptor()["resources"]}
-    try:
-        found: dict[str, Any] = known[name]
-    except (KeyError, TypeError):
-        raise UnknownNameError("table", name, known, "tables() lists all tables.") from None
-    return found
+    known: dict[str, dict[str, Any]] = {table["name"]: table for table in descriptor()["resources"]}
+    if not isinstance(name, str) or name not in known:
+        raise UnknownNameError("table", name, known, "tables() lists all tables.")
+    return known[name]
+
+
+@cache
+def records(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of one table as its file has them: every cell a text, without pandas.
+
+    Every other function of this package that looks at facts stands on this one. The rows are
+    shared: do not change them.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table; `tables` lists them.
+
+    Returns
+    -------
+    tuple of dict of str to str
+        One dict a row, in the order of the file. A blank cell is an empty text; dates are ISO
+        dates; numbers stand as they were published.
+
+    Raises
+    ------
+    KeyError
+        When there is no such table. The message names those that come near.
+
+    Examples
+    --------
+    >>> records("fentanyl_monthly")[0]["southwest_border_lb"]
+    '152.4'
+    >>> next(source["kind"] for source in records("sources") if source["id"] == "DOJ-0227")
+    'official statement'
+    """
+    file = _folder() / resource(name)["path"]
+    with file.open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
 
 
 def row(table: str, key: str) -> dict[str, Any] | None:
-    """Give one row of a table by its primary key, or None.
+    """Return one row of a table by its primary key, or None.
 
-    Several columns that make the key together are joined by ``"/"``; dates are ISO dates.
+    Numbers and truth values are Python's, dates are ISO dates, a blank cell is None.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table.
+    key : str
+        Its primary key as `keys` lists it: several columns that make the key together are joined
+        by ``"/"``.
 
     Examples
     --------
@@ -215,17 +151,11 @@ def row(table: str, key: str) -> dict[str, Any] | None:
     >>> row("routes", "abduction_1990/consent")["applies"]
     'no'
     """
-    return _rows(table).get(key)
-
-
-@cache
-def _rows(table: str) -> dict[str, dict[str, Any]]:
-    parts = primary_key(table)
-    records = _frame(table).to_dict("records")
-    return {
-        "/".join(_text(record[part]) for part in parts): {str(k): v for k, v in record.items()}
-        for record in records
-    }
+    record = _by_key(table).get(key)
+    if record is None:
+        return None
+    kinds = {field["name"]: field["type"] for field in resource(table)["schema"]["fields"]}
+    return {column: _value(text, kinds[column]) for column, text in record.items()}
 
 
 def keys(table: str) -> list[str]:
@@ -236,11 +166,11 @@ def keys(table: str) -> list[str]:
     >>> keys("handovers")
     ['H1', 'H2', 'H3']
     """
-    return list(_rows(table))
+    return list(_by_key(table))
 
 
 def primary_key(table: str) -> list[str]:
-    """Give the columns that identify a row.
+    """Return the columns that identify a row.
 
     Examples
     --------
@@ -251,52 +181,25 @@ def primary_key(table: str) -> list[str]:
     return [key] if isinstance(key, str) else list(key)
 
 
-def _text(value: Any) -> str:
-    return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)
-
-
 @cache
-def _frame(name: str) -> pd.DataFrame:
-    import pandas as pd
-
-    table = resource(name)
-    with (_folder() / table["path"]).open("rb") as file:
-        frame = pd.read_csv(
-            file, dtype="string", encoding="utf-8", keep_default_na=False, na_values=[""]
-        )
-    for field in table["schema"]["fields"]:
-        frame[field["name"]] = _typed(frame[field["name"]], field)
-    return frame
+def _by_key(table: str) -> dict[str, dict[str, str]]:
+    columns = primary_key(table)
+    return {"/".join(record[c] for c in columns): record for record in records(table)}
 
 
-def _typed(column: pd.Series[Any], field: dict[str, Any]) -> pd.Series[Any]:
-    import pandas as pd
-
-    allowed = field.get("constraints", {}).get("enum")
-    match field["type"]:
+def _value(text: str, kind: str) -> Any:
+    """Read the text of a cell as the type that its column is described to have."""
+    if not text:
+        return None
+    match kind:
         case "integer":
-            return column.astype("Int64")
+            return int(text)
         case "number":
-            return column.astype("Float64")
+            return float(text)
         case "boolean":
-            return column.map({"true": True, "false": False}).astype("boolean")
-        case "date":
-            return pd.to_datetime(column, format="%Y-%m-%d").astype("datetime64[s]")
-        case _ if allowed:
-            return column.astype(pd.CategoricalDtype(allowed))
+            return text == "true"
         case _:
-            return column
-
-
-def _allowed(constraints: dict[str, Any]) -> str:
-    if "enum" in constraints:
-        return ", ".join(str(value) for value in constraints["enum"])
-    low, high = constraints.get("minimum"), constraints.get("maximum")
-    if low is not None and high is not None:
-        return f"{low} to {high}"
-    if low is not None:
-        return f"{low} or more"
-    return "" if high is None else f"{high} or less"
+            return text
 
 
 def _near(name: str, names: list[str]) -> list[str]:
@@ -307,13 +210,3 @@ def _near(name: str, names: list[str]) -> list[str]:
 
 def _folder() -> Traversable:
     return resources.files("civicsdata") / "data"
-
-
-@cache
-def records(name: str) -> tuple[dict[str, str], ...]:
-    """TEMPORARY until the rooms of the tables are merged."""
-    import csv
-    import io
-
-    text = (resources.files("civicsdata") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(io.StringIO(text)))

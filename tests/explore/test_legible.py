@@ -1,4 +1,4 @@
-"""Can long texts in a table be read in a notebook?"""
+"""Long texts in a table can be read in a notebook."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from civicsdata import load, tables
 from civicsdata.explore import legible_tables
-from civicsdata.explore.legible import legible_html
+from civicsdata.explore.legible import legible_html, table_html
 from civicsdata.grading.outputs import harmless_html
 
 NAMES = list(tables()["name"])
@@ -35,6 +35,7 @@ def test_texts_start_at_the_left_and_are_whole(name):
     table = load(name).head(50)
     html = legible_html(table)
     wanted = ["right" if pd.api.types.is_numeric_dtype(kind) else "left" for kind in table.dtypes]
+    assert len(table) > 0
     assert styles(html) == [wanted] * len(table)
     assert "..." not in re.sub(r"<[^>]*>", "", html).replace("…", "")
     assert harmless_html(html), "the grader would drop it"
@@ -71,3 +72,15 @@ def test_a_notebook_shows_them():
     finally:
         formatter.pop(pd.DataFrame, None)
         InteractiveShell.clear_instance()
+
+
+def test_missing_values_are_blank():
+    html = table_html(pd.DataFrame({"n": pd.array([1, None], dtype="Int64")}))
+    assert re.findall(r">([^<]*)</td>", html) == ["1", ""]
+
+
+def test_a_long_table_says_what_it_leaves_out():
+    html = table_html(pd.DataFrame({"n": range(250)}))
+    assert html.count("</td>") == 200
+    assert "50 more rows" in html
+    assert "more rows" not in table_html(pd.DataFrame({"n": range(200)}))

@@ -125,13 +125,13 @@ def test_a_tie_is_named_and_leads_away_from_a_tariff(game, tie, move):
 
 
 @given(GAMES)
-def test_steps_are_told_from_the_end_and_agree_with_the_plan(game):
+def test_decisions_are_told_from_the_end_and_agree_with_the_plan(game):
     solution = solve(game)
-    last, reply, first = solution.steps
+    last, reply, first = solution.decisions
     assert Strategies(first.chosen, reply.chosen, last.chosen) == solution.strategies
-    assert [step.player for step in solution.steps] == ["sender", "target", "sender"]
-    for step in solution.steps:
-        assert dict(step.moves)[step.chosen] == max(value for _, value in step.moves)
+    assert [decision.player for decision in solution.decisions] == ["sender", "target", "sender"]
+    for decision in solution.decisions:
+        assert dict(decision.moves)[decision.chosen] == max(value for _, value in decision.moves)
 
 
 @pytest.mark.parametrize(

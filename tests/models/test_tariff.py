@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from civicsdata.models.tariff import incidence
+from civicsdata.models.tariff import Market, incidence
 
 CURVES = st.sampled_from(["constant elasticity", "linear"])
 TARIFFS = st.floats(0, 3)
@@ -88,7 +88,7 @@ def test_the_two_curves_agree_for_a_small_tariff(tariff, demand, supply):
 
 @given(markets(), CURVES)
 def test_no_tariff_changes_nothing(market, curve):
-    result = incidence(0, *market, price=7, quantity=3, curve=curve)
+    result = incidence(0, *market, market=Market(7, 3), curve=curve)
     assert (result.price_paid, result.price_received) == pytest.approx((7, 7))
     assert (result.quantity, result.revenue) == pytest.approx((3, 0))
 
@@ -105,7 +105,7 @@ def test_very_large_elasticities_come_near_the_infinite_case(tariff, other, curv
 @given(TARIFFS, markets(), CURVES, st.floats(0.5, 20), st.floats(0.5, 20))
 def test_units_do_not_matter(tariff, market, curve, price, quantity):
     one = incidence(tariff, *market, curve=curve)
-    other = incidence(tariff, *market, price=100 * price, quantity=100 * quantity, curve=curve)
+    other = incidence(tariff, *market, market=Market(100 * price, 100 * quantity), curve=curve)
     assert other.price_paid == pytest.approx(one.price_paid * price)
     assert other.quantity == pytest.approx(one.quantity * quantity)
     assert other.importer_share == pytest.approx(one.importer_share)
@@ -155,10 +155,10 @@ def test_a_high_tariff_can_stop_all_trade():
         ((0.25, 1, -2), "supply_elasticity is -2; write it as a size, without the minus"),
         ((0.25, 0, 0), "Both elasticities are 0: neither side reacts"),
         ((0.25, math.inf, math.inf), "Both elasticities are infinite"),
-        ((0.25, 1, 1, 0), "price is 0; it must be above 0"),
-        ((0.25, 1, 1, 100, math.inf), "quantity is inf; it must be above 0 and finite"),
-        ((0.25, 1, 1, 100, 100, "round"), "Use one of: 'constant elasticity', 'linear'"),
-        ((0.25, 1, 1, 100, 100, []), "Use one of: 'constant elasticity', 'linear'"),
+        ((0.25, 1, 1, Market(0)), "price is 0; it must be above 0"),
+        ((0.25, 1, 1, Market(100, math.inf)), "quantity is inf; it must be above 0 and finite"),
+        ((0.25, 1, 1, Market(), "round"), "Use one of: 'constant elasticity', 'linear'"),
+        ((0.25, 1, 1, Market(), []), "Use one of: 'constant elasticity', 'linear'"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_sentence(arguments, sentence):

@@ -1,19 +1,19 @@
-"""Which interactives does the course have, and how does a learner open one?
+"""Open the interactives of the course, and draw what everybody can read.
 
-Each function opens one. It shows controls, a picture, a summary in words and a table, and works by
-keyboard alone. ``print(…)`` gives the same without controls. Widgets are loaded when a function is
-called, not before.
+An interactive shows controls, a picture, a summary in words and a table, and works by keyboard
+alone. ``print(…)`` shows the same without controls. Widgets are loaded when a function is called,
+not before.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from civicsdata.explore.bars import bars
+from civicsdata.explore.drawing.bars import bars
 from civicsdata.explore.legible import legible_tables
 
 if TYPE_CHECKING:
-    from civicsdata.explore.panel import Panel
+    from civicsdata.explore.panels.panel import Panel
 
 __all__ = [
     "acts", "bars", "incidence", "legible_tables", "leverage", "routes", "seizures", "timeline",
@@ -43,7 +43,7 @@ def timeline(**settings: object) -> Panel:
     >>> print(timeline(day="2025-02-10").summary.split(".")[0])
     On 2025-02-10 the 25 % tariff on products of Mexico was: paused since 2025-02-03
     """
-    from civicsdata.explore.timeline_view import build
+    from civicsdata.explore.interactives.timeline import build
 
     return build(settings)
 
@@ -71,7 +71,7 @@ def acts(**settings: object) -> Panel:
     >>> print(acts(territory="another state's territory").summary.splitlines()[0])
     An act abroad with consent: states call it cooperation.
     """
-    from civicsdata.explore.acts_view import build
+    from civicsdata.explore.interactives.acts import build
 
     return build(settings)
 
@@ -101,7 +101,7 @@ def routes(**settings: object) -> Panel:
     >>> "Only foreigners can be expelled." in finder.summary
     True
     """
-    from civicsdata.explore.routes_view import build
+    from civicsdata.explore.interactives.routes import build
 
     return build(settings)
 
@@ -129,7 +129,7 @@ def incidence(**settings: object) -> Panel:
     >>> print(incidence(tariff_pct=20, demand=1, supply=1).summary.splitlines()[1])
     The importing side bears 52 % of the gap, the exporting side 48 %.
     """
-    from civicsdata.explore.incidence_view import build
+    from civicsdata.explore.interactives.incidence import build
 
     return build(settings)
 
@@ -158,7 +158,7 @@ def leverage(**settings: object) -> Panel:
     >>> print(leverage(solved="1: the sender's last move").summary)
     The sender compares: impose −2, back down −1. It takes: back down.
     """
-    from civicsdata.explore.leverage_view import build
+    from civicsdata.explore.interactives.leverage import build
 
     return build(settings)
 
@@ -188,6 +188,6 @@ def seizures(**settings: object) -> Panel:
     >>> len(window.table)
     12
     """
-    from civicsdata.explore.seizures_view import build
+    from civicsdata.explore.interactives.seizures import build
 
     return build(settings)

@@ -1,4 +1,4 @@
-"""How do long texts in a table become readable in a notebook?
+"""Show tables so that everybody can read them: as plain text, as HTML and in a notebook.
 
 JupyterLab writes every cell of a table towards the right, and pandas cuts long texts. Here texts
 are whole and start at the left, numbers stay at the right.
@@ -6,18 +6,19 @@ are whole and start at the left, numbers stay at the right.
 
 from __future__ import annotations
 
+import html
 import re
 import sys
-from typing import TYPE_CHECKING, Any
-
-from civicsdata.explore.charts import SHORT
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_ROWS = 200
-LEFT = "text-align:left;vertical-align:top;overflow-wrap:break-word"
-RIGHT = "text-align:right;vertical-align:top"
+MOST_ROWS: Final = 200  # a longer table makes a page slow and is not read to its end
+NO_BREAK: Final = 12  # characters of a text, such as a date, that stays on one line
+CELL: Final = "text-align:left;vertical-align:top;padding-right:0.8em"
+LEFT: Final = "text-align:left;vertical-align:top;overflow-wrap:break-word"
+RIGHT: Final = "text-align:right;vertical-align:top"
 
 _ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(td|th)>(?=([^<]*))")
@@ -46,7 +47,7 @@ def legible_tables() -> None:
 
 
 def legible_html(table: pd.DataFrame) -> str | None:
-    """Give the HTML of a table with texts at the left and numbers at the right.
+    """Return the HTML of a table with texts at the left and numbers at the right.
 
     Parameters
     ----------
@@ -80,9 +81,67 @@ def _aligned(row: str, styles: list[str]) -> str:
     if extra < 0:  # pandas left columns out
         return row
     each = iter([LEFT] * extra + styles)
-    return _CELL.sub(lambda cell: f'<{cell.group(1)} style="{next(each)}{_whole(cell)}">', row)
+    return _CELL.sub(
+        lambda cell: f'<{cell.group(1)} style="{next(each)}{_unbroken(cell.group(2))}">', row
+    )
 
 
-def _whole(cell: re.Match[str]) -> str:
-    """Keep a short text, such as a date, on one line."""
-    return ";white-space:nowrap" if len(cell.group(2)) <= SHORT else ""
+def _unbroken(text: str) -> str:
+    """Return the style that keeps a short text on one line; nothing for a longer one."""
+    return ";white-space:nowrap" if len(text) <= NO_BREAK else ""
+
+
+def plain(table: pd.DataFrame) -> str:
+    """Write a table as plain text, without the row numbers."""
+    return table.map(cell).to_string(index=False) if len(table) else "(no rows)"
+
+
+def table_html(table: pd.DataFrame) -> str:
+    """Write a table as HTML with column headings that a screen reader announces.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> html = table_html(pd.DataFrame({"who": ["<a>"]}))
+    >>> "&lt;a&gt;" in html and '<th scope="col"' in html
+    True
+    """
+    head = "".join(
+        f'<th scope="col" style="{CELL}">{html.escape(str(name))}</th>' for name in table.columns
+    )
+    rows = (
+        "<tr>" + "".join(map(_data_cell, row)) + "</tr>"
+        for row in table.head(MOST_ROWS).itertuples(index=False, name=None)
+    )
+    left_out = len(table) - MOST_ROWS
+    note = f"<p>{left_out} more rows are not shown.</p>" if left_out > 0 else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{note}"
+
+
+def _data_cell(value: object) -> str:
+    text = cell(value)
+    return f'<td style="{CELL}{_unbroken(text)}">{html.escape(text)}</td>'
+
+
+def cell(value: object) -> str:
+    """Write one value for a reader: ISO dates, at most two decimals, blanks for what is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cell(1234.5), cell(pd.Timestamp("2025-02-27")), cell(pd.NA), cell(True), cell(3)
+    ('1,234.5', '2025-02-27', '', 'yes', '3')
+    """
+    import pandas as pd
+
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if bool(pd.isna(value)):  # type: ignore[call-overload]
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return str(value)

@@ -94,7 +94,7 @@ def _warm(limits: Limits, notebooks: list[str]) -> Any:
         if not notebooks or any(map(_asks_for_a_chart, notebooks)):
             import altair  # noqa: F401
 
-        from civicsdata.explore import charts
+        from civicsdata.explore.drawing import charts
         from civicsdata.grading import capture
 
     charts.stop_drawing()

@@ -1,4 +1,4 @@
-"""Which small models help to judge the story, and where do they stand?
+"""Small models that help to judge the story.
 
 ``models.tariff`` says who pays a tariff, ``models.leverage`` when a threat is credible, and
 ``models.routes`` which legal routes lead out of a country. Each is loaded when it is first used.

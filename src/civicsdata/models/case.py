@@ -1,4 +1,4 @@
-"""Which facts decide how a person may leave Mexico, and which facts exclude each other?"""
+"""The facts of a case that decide how a person may leave Mexico."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Case:
         _check_facts(self)
 
     def is_national_of(self, country: str) -> bool:
-        """Say whether a country is one of the person's nationalities."""
+        """Return whether a country is one of the person's nationalities."""
         return country in (self.nationality, self.other_nationality)
 
 
@@ -136,6 +136,6 @@ def _check_facts(case: Case) -> None:
             "The two nationalities are the same: leave out other_nationality.",
         ),
     )
-    for broken, sentence in rules:
-        if broken:
+    for is_broken, sentence in rules:
+        if is_broken:
             raise ValueError(sentence)

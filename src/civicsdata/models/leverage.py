@@ -1,104 +1,52 @@
-"""When does the threat of a tariff move another state, and when is it an empty threat?
+"""Solve the game of a tariff threat: when it moves another state, and when it is empty.
 
-A game in three moves, solved from the end (Selten 1965; textbook: Osborne, *An Introduction to
-Game Theory*, 2004, chapter 5; on threats: Schelling, *The Strategy of Conflict*, 1960). The sender
-threatens or keeps silent. The target concedes or refuses. The sender imposes the tariff or backs
-down. A threat is credible when the sender, once refused, would rather impose than back down.
+The three moves are those of `game`. They are solved from the end (Selten 1965; textbook: Osborne,
+*An Introduction to Game Theory*, 2004, chapter 5; on threats: Schelling, *The Strategy of
+Conflict*, 1960). A threat is credible when the sender, once refused, would rather impose than back
+down.
 
-An equilibrium is what follows when each side does what is best for itself at every step. It is not
-what is best for both, and not what is fair.
+An equilibrium is what follows when each side does what is best for itself at every decision. It is
+not what is best for both, and not what is fair.
 """
 
 from __future__ import annotations
 
-import itertools
-import math
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
-from civicsdata.models.parameters import real
+from civicsdata.models.game import (
+    Outcome,
+    Pair,
+    Payoffs,
+    Player,
+    Strategies,
+    all_strategies,
+    outcome_from,
+    outcome_of,
+    path_of,
+)
 
-First = Literal["threaten", "keep silent"]
-Reply = Literal["concede", "refuse"]
-Last = Literal["impose", "back down"]
-Outcome = Literal["status quo", "concession", "tariff", "empty threat"]
-Player = Literal["sender", "target"]
+__all__ = [
+    "TIE_RULE",
+    "Decision",
+    "Pair",
+    "Payoffs",
+    "Solution",
+    "Strategies",
+    "all_strategies",
+    "equilibria",
+    "gains_from_one_change",
+    "is_credible",
+    "outcome_of",
+    "solve",
+]
 
 # Stated tie rule: whoever is indifferent takes the move that leads away from a tariff.
-CALM = ("keep silent", "concede", "back down")
+AWAY_FROM_TARIFF = ("keep silent", "concede", "back down")
 TIE_RULE = "A player who is indifferent takes the move that leads away from a tariff."
 
 
-class Pair(NamedTuple):
-    """What the sender and the target get from one outcome."""
-
-    sender: float
-    target: float
-
-
-class Strategies(NamedTuple):
-    """A full plan: the sender's first move, the target's reply, the sender's last move."""
-
-    first: First
-    reply: Reply
-    last: Last
-
-
 @dataclass(frozen=True)
-class Payoffs:
-    """How much each side values each way the story can end.
-
-    Only comparisons within one player matter: more is better. Each is a pair (sender, target).
-
-    Parameters
-    ----------
-    status_quo : pair of float
-        No threat is made.
-    concession : pair of float
-        The target gives what was asked.
-    tariff : pair of float
-        The target refuses and the tariff is imposed.
-    empty_threat : pair of float
-        The target refuses and the sender backs down.
-
-    Raises
-    ------
-    ValueError
-        If a value is not a pair of finite numbers.
-
-    Examples
-    --------
-    >>> Payoffs(status_quo=(0, 0), concession=(5, -2), tariff=(-1, -6), empty_threat=(-2, 1))
-    Payoffs(status_quo=(0, 0), concession=(5, -2), tariff=(-1, -6), empty_threat=(-2, 1))
-    """
-
-    status_quo: tuple[float, float]
-    concession: tuple[float, float]
-    tariff: tuple[float, float]
-    empty_threat: tuple[float, float]
-
-    def __post_init__(self) -> None:
-        for name in ("status_quo", "concession", "tariff", "empty_threat"):
-            pair = getattr(self, name)
-            if not isinstance(pair, tuple | list) or len(pair) != 2:
-                raise ValueError(f"{name} is {pair!r}; it must be a pair: (sender, target).")
-            for value in pair:
-                if math.isinf(real(name, value, "Write finite numbers: (sender, target).")):
-                    raise ValueError(f"{name} is {pair!r}; payoffs must be finite numbers.")
-
-    def of(self, outcome: Outcome) -> Pair:
-        """Give both payoffs of an outcome.
-
-        Examples
-        --------
-        >>> Payoffs((0, 0), (5, -2), (-1, -6), (-2, 1)).of("tariff")
-        Pair(sender=-1, target=-6)
-        """
-        return Pair(*getattr(self, outcome.replace(" ", "_")))
-
-
-@dataclass(frozen=True)
-class Step:
+class Decision:
     """One decision on the way back from the end.
 
     Parameters
@@ -126,14 +74,14 @@ class Solution:
     Parameters
     ----------
     strategies : Strategies
-        What each side would do at every step, also at steps that are never reached.
+        What each side would do at every decision, also at those that are never reached.
     path : tuple of str
         The moves that are really made.
     outcome : {"status quo", "concession", "tariff", "empty threat"}
         How it ends.
     payoffs : Pair
         What both sides get.
-    steps : tuple of Step
+    decisions : tuple of Decision
         The decisions in the order in which they are solved: last move first.
     ties : tuple of str
         Which of "first", "reply" and "last" were decided by the tie rule.
@@ -143,7 +91,7 @@ class Solution:
     path: tuple[str, ...]
     outcome: Outcome
     payoffs: Pair
-    steps: tuple[Step, Step, Step]
+    decisions: tuple[Decision, Decision, Decision]
     ties: tuple[str, ...]
 
 
@@ -162,7 +110,7 @@ def solve(payoffs: Payoffs) -> Solution:
     Returns
     -------
     Solution
-        Strategies, path, outcome, payoffs, steps and ties.
+        Strategies, path, outcome, payoffs, decisions and ties.
 
     Examples
     --------
@@ -193,16 +141,16 @@ def solve(payoffs: Payoffs) -> Solution:
     named = {"first": first, "reply": reply, "last": last}
     return Solution(
         strategies=plan,
-        path=_path(plan),
+        path=path_of(plan),
         outcome=outcome,
         payoffs=payoffs.of(outcome),
-        steps=(last, reply, first),
-        ties=tuple(name for name, step in named.items() if step.tie),
+        decisions=(last, reply, first),
+        ties=tuple(name for name, decision in named.items() if decision.tie),
     )
 
 
 def is_credible(payoffs: Payoffs) -> bool:
-    """Say whether the sender, once refused, would rather impose the tariff than back down.
+    """Return whether the sender, once refused, would rather impose the tariff than back down.
 
     Equal values do not make a threat credible: an indifferent sender backs down.
 
@@ -227,7 +175,7 @@ def is_credible(payoffs: Payoffs) -> bool:
 
 
 def equilibria(payoffs: Payoffs) -> tuple[Strategies, ...]:
-    """List every plan from which no player gains by changing one move at one step.
+    """List every plan from which no player gains by changing one move at one decision.
 
     Without ties there is exactly one, the plan of `solve`. With ties there are more, because an
     indifferent player may do either.
@@ -252,24 +200,10 @@ def equilibria(payoffs: Payoffs) -> tuple[Strategies, ...]:
     return tuple(plan for plan in all_strategies() if not gains_from_one_change(payoffs, plan))
 
 
-def all_strategies() -> tuple[Strategies, ...]:
-    """List the eight plans of the game.
-
-    Examples
-    --------
-    >>> len(all_strategies())
-    8
-    """
-    firsts: tuple[First, ...] = ("threaten", "keep silent")
-    replies: tuple[Reply, ...] = ("concede", "refuse")
-    lasts: tuple[Last, ...] = ("impose", "back down")
-    return tuple(itertools.starmap(Strategies, itertools.product(firsts, replies, lasts)))
-
-
 def gains_from_one_change(payoffs: Payoffs, plan: Strategies) -> tuple[str, ...]:
-    """Name the steps at which the player who decides would gain by choosing otherwise.
+    """Name the decisions at which the player would gain by choosing otherwise.
 
-    This is the one-shot deviation test: each step is judged as if the game began there.
+    This is the one-shot deviation test: each decision is judged as if the game began there.
 
     Parameters
     ----------
@@ -291,25 +225,14 @@ def gains_from_one_change(payoffs: Payoffs, plan: Strategies) -> tuple[str, ...]
     >>> gains_from_one_change(game, Strategies("threaten", "concede", "impose"))
     ('last',)
     """
-    found = []
     players: dict[str, Player] = {"first": "sender", "reply": "target", "last": "sender"}
-    for step, player in players.items():
-        now = getattr(payoffs.of(_outcome_from(step, plan)), player)
-        changed = Strategies(**{**plan._asdict(), step: _OTHER[getattr(plan, step)]})
-        if getattr(payoffs.of(_outcome_from(step, changed)), player) > now:
-            found.append(step)
-    return tuple(found)
-
-
-def outcome_of(plan: Strategies) -> Outcome:
-    """Say how the game ends when both follow a plan.
-
-    Examples
-    --------
-    >>> outcome_of(Strategies("threaten", "refuse", "back down"))
-    'empty threat'
-    """
-    return _outcome_from("first", plan)
+    gains = []
+    for decision, player in players.items():
+        now = getattr(payoffs.of(outcome_from(decision, plan)), player)
+        changed = Strategies(**{**plan._asdict(), decision: _OTHER[getattr(plan, decision)]})
+        if getattr(payoffs.of(outcome_from(decision, changed)), player) > now:
+            gains.append(decision)
+    return tuple(gains)
 
 
 _OTHER = {
@@ -322,25 +245,10 @@ _OTHER = {
 }
 
 
-def _outcome_from(step: str, plan: Strategies) -> Outcome:
-    """Play a plan from one step on."""
-    if step == "first" and plan.first == "keep silent":
-        return "status quo"
-    if step != "last" and plan.reply == "concede":
-        return "concession"
-    return "tariff" if plan.last == "impose" else "empty threat"
-
-
-def _path(plan: Strategies) -> tuple[str, ...]:
-    if plan.first == "keep silent":
-        return plan[:1]
-    return plan[:2] if plan.reply == "concede" else tuple(plan)
-
-
-def _choose(player: Player, one: tuple[str, float], other: tuple[str, float]) -> Step:
+def _choose(player: Player, one: tuple[str, float], other: tuple[str, float]) -> Decision:
     """Take the better of two moves; when they are equal, the one that leads away from a tariff."""
     tie = one[1] == other[1]
     better = one if one[1] > other[1] else other
     if tie:
-        better = one if one[0] in CALM else other
-    return Step(player, (one, other), better[0], tie)
+        better = one if one[0] in AWAY_FROM_TARIFF else other
+    return Decision(player, (one, other), better[0], tie)

@@ -1,4 +1,4 @@
-"""Is a parameter of a model a number that makes sense, and what is said when it is not?"""
+"""Check the parameters of a model, and say in a sentence what is wrong with one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from numbers import Real
 
 
 def real(name: str, value: object, advice: str) -> float:
-    """Give a value as a float, or say in one sentence why it cannot be used.
+    """Return a value as a float, or raise an error that says why it cannot be used.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def real(name: str, value: object, advice: str) -> float:
 
 
 def one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
-    """Refuse a word that is not among the allowed ones.
+    """Raise an error for a text that is not among the allowed ones.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Who pays a tariff: the buyer in the importing country, or the seller abroad?
+"""Compute who pays a tariff: the buyer in the importing country, or the seller abroad.
 
 Partial equilibrium of one good, as in the textbook chapter on the instruments of trade policy
 (Krugman, Obstfeld and Melitz, *International Economics*) and in the theory of tax incidence
@@ -11,7 +11,7 @@ Conventions
 - Elasticities are given as sizes, never with a minus sign. Demand elasticity 2: a price higher by
   1 % makes buyers take about 2 % less. Zero: they take the same whatever it costs. ``math.inf``:
   they buy nothing above the price without the tariff.
-- Before the tariff, buyers pay and sellers receive ``price``, and ``quantity`` is traded.
+- Before the tariff, buyers pay and sellers receive one price, and one quantity is traded.
 - In the linear model the elasticities are those at that starting point.
 """
 
@@ -19,12 +19,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from civicsdata.models.parameters import one_of, real
 
 Curve = Literal["constant elasticity", "linear"]
-HIGHEST_TARIFF = 3.0
+HIGHEST_TARIFF = 3.0  # 300 %; a higher one is most likely a percentage by mistake
+
+
+class Market(NamedTuple):
+    """Price and quantity without the tariff, in any unit."""
+
+    price: float = 100.0
+    quantity: float = 100.0
+
+
+UNTAXED = Market()
 
 
 @dataclass(frozen=True)
@@ -67,8 +77,7 @@ def incidence(
     tariff: float,
     demand_elasticity: float,
     supply_elasticity: float,
-    price: float = 100.0,
-    quantity: float = 100.0,
+    market: Market = UNTAXED,
     curve: Curve = "constant elasticity",
 ) -> Incidence:
     """Compute who bears a tariff.
@@ -81,8 +90,8 @@ def incidence(
         Of the importing country's demand, as a size: 0 or more, ``math.inf`` allowed.
     supply_elasticity : float
         Of the supply from abroad, as a size: 0 or more, ``math.inf`` allowed.
-    price, quantity : float
-        Price and quantity without the tariff.
+    market : Market
+        Price and quantity without the tariff; 100 each when not given.
     curve : {"constant elasticity", "linear"}
         The shape of demand and supply.
 
@@ -123,8 +132,8 @@ def incidence(
     tariff = _share(tariff)
     demand = _elasticity("demand_elasticity", demand_elasticity)
     supply = _elasticity("supply_elasticity", supply_elasticity)
-    start = _positive("price", price)
-    traded = _positive("quantity", quantity)
+    start = _positive("price", market.price)
+    traded = _positive("quantity", market.quantity)
     one_of("curve", curve, get_args(Curve))
     _refuse_no_answer(demand, supply)
     if curve == "linear":
@@ -177,13 +186,13 @@ def _linear(tariff: float, demand: float, supply: float) -> tuple[float, float, 
 
 
 def _importer_share(paid: float, received: float, demand: float, supply: float) -> float:
-    """Give the buyer's part of the gap; without a gap, the limit for a very small tariff."""
+    """Return the buyer's part of the gap; without a gap, the limit for a very small tariff."""
     gap = paid - received
     return _within((paid - 1) / gap) if gap > _TINY else _limit_share(demand, supply)
 
 
 def _limit_share(demand: float, supply: float) -> float:
-    """Give supply / (demand + supply), with its limits."""
+    """Return supply / (demand + supply), with its limits."""
     if math.isinf(supply):
         return 1.0
     if math.isinf(demand):

@@ -5,8 +5,10 @@ import itertools
 import pytest
 
 from civicsdata import explore, load
-from civicsdata.explore import acts_view, routes_view, seizures_view
-from civicsdata.explore.leverage_view import STEPS
+from civicsdata.explore.interactives import acts as acts_view
+from civicsdata.explore.interactives import routes as routes_view
+from civicsdata.explore.interactives import seizures as seizures_view
+from civicsdata.explore.interactives.leverage import DEPTHS
 from civicsdata.models.tariff import incidence
 
 ACTS = [
@@ -104,24 +106,24 @@ def test_a_tariff_that_stops_trade_is_told():
 
 
 def test_the_game_is_told_one_decision_at_a_time():
-    told = [explore.leverage(solved=step).summary.count("compares") for step in STEPS]
+    told = [explore.leverage(solved=depth).summary.count("compares") for depth in DEPTHS]
     assert told == [0, 1, 2, 3]
 
 
 def test_the_game_hides_the_ending_until_all_is_solved():
-    for step in STEPS[:-1]:
-        assert "The game goes" not in explore.leverage(solved=step).summary
-    assert "The game goes: keep silent" in explore.leverage(solved=STEPS[-1]).summary
+    for depth in DEPTHS[:-1]:
+        assert "The game goes" not in explore.leverage(solved=depth).summary
+    assert "The game goes: keep silent" in explore.leverage(solved=DEPTHS[-1]).summary
 
 
 def test_a_tie_is_told_with_its_rule():
-    panel = explore.leverage(tariff_cost_sender=1, backing_down_cost=1, solved=STEPS[1])
+    panel = explore.leverage(tariff_cost_sender=1, backing_down_cost=1, solved=DEPTHS[1])
     assert "(a tie)" in panel.summary
     assert "leads away from a tariff" in panel.summary
 
 
 def test_the_tree_says_without_colour_what_is_chosen():
-    picture = explore.leverage(solved=STEPS[-1]).picture
+    picture = explore.leverage(solved=DEPTHS[-1]).picture
     assert picture.count("stroke-dasharray") == 3
     assert picture.count("×</text>") == 3
 
@@ -163,7 +165,7 @@ def test_a_month_without_a_base_says_so():
 
 
 def test_a_rise_and_a_fall_turn_the_readings_round():
-    fall = seizures_view.readings(seizures_view.Change("2025-02", 60, 100, "base"))
-    rise = seizures_view.readings(seizures_view.Change("2025-02", 160, 100, "base"))
-    same = seizures_view.readings(seizures_view.Change("2025-02", 100, 100, "base"))
+    fall = seizures_view.readings(seizures_view.Comparison("2025-02", 60, 100, "base"))
+    rise = seizures_view.readings(seizures_view.Comparison("2025-02", 160, 100, "base"))
+    same = seizures_view.readings(seizures_view.Comparison("2025-02", 100, 100, "base"))
     assert len({fall, rise, same}) == 3

@@ -1,15 +1,15 @@
-"""How do two elasticities decide who pays a tariff?
+"""Show how two elasticities decide who pays a tariff.
 
 Sliders for the tariff and for both elasticities; bars for the two prices and for the two shares.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
-from civicsdata.explore import svg
-from civicsdata.explore.controls import amount, choice
-from civicsdata.explore.panel import Panel, Settings, View
+from civicsdata.explore.drawing import svg, theme
+from civicsdata.explore.panels.controls import amount, choice
+from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.models.tariff import Curve, Incidence, incidence
 
 if TYPE_CHECKING:
@@ -17,27 +17,26 @@ if TYPE_CHECKING:
 
 TITLE: Final = "Who pays a tariff? Two elasticities decide"
 NOTE: Final = "Without the tariff the price is 100 and 100 units are traded."
-START: Final = 100.0
+START: Final = 100.0  # the price that the model assumes when none is given
 LEFT, SCALE = 250.0, 2.1
-HALO: Final[dict[str, Any]] = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 4}
 
 
 def build(settings: Settings) -> Panel:
-    """Make the interactive."""
+    """Return the interactive."""
     controls = {
         "tariff_pct": amount("Tariff in per cent", 0, 100, 1, 10),
         "demand": amount("Elasticity of demand in the importing country", 0, 5, 0.1, 1),
         "supply": amount("Elasticity of supply from abroad", 0, 5, 0.1, 1),
         "curve": choice("Shape of demand and supply", list(get_args(Curve))),
     }
-    return Panel(TITLE, controls, look, settings)
+    return Panel(TITLE, controls, view, settings)
 
 
-def look(given: Settings) -> View:
+def view(settings: Settings) -> View:
     """Compute the incidence and show it."""
-    tariff, demand, supply = given["tariff_pct"] / 100, given["demand"], given["supply"]
+    tariff = settings["tariff_pct"] / 100
     try:
-        result = incidence(tariff, demand, supply, START, START, given["curve"])
+        result = incidence(tariff, settings["demand"], settings["supply"], curve=settings["curve"])
     except ValueError as refused:
         return no_answer(str(refused))
     summary = summarize(tariff, result)
@@ -63,7 +62,7 @@ def no_answer(sentence: str) -> View:
 
 
 def summarize(tariff: float, result: Incidence) -> str:
-    """Say who pays how much."""
+    """Tell who pays how much."""
     if result.trade_stops:
         return (
             f"A tariff of {svg.percent(tariff)} stops all trade. Buyers would pay at most "
@@ -81,7 +80,7 @@ def summarize(tariff: float, result: Incidence) -> str:
 
 
 def tabulate(result: Incidence) -> pd.DataFrame:
-    """Give every figure of the result with its meaning."""
+    """Return every figure of the result with its meaning."""
     import pandas as pd
 
     rows = [
@@ -115,21 +114,23 @@ def draw(tariff: float, result: Incidence, summary: str) -> str:
         return LEFT + price * SCALE
 
     paid, received = result.price_paid, result.price_received
-    parts = [svg.definitions("incidence", svg.BLUE)]
+    parts = [svg.definitions("incidence", theme.BLUE)]
     rows = [
-        ("Price without the tariff", START, svg.PALE),
-        ("The buyer pays", paid, svg.ORANGE),
+        ("Price without the tariff", START, theme.PALE),
+        ("The buyer pays", paid, theme.ORANGE),
         ("The seller abroad keeps", received, "url(#incidence-stripes)"),
     ]
-    parts.append(svg.line(x(START), 14, x(START), 150, svg.INK, stroke_dasharray="4 3"))
+    parts.append(svg.line(x(START), 14, x(START), 150, theme.INK, stroke_dasharray="4 3"))
     for index, (name, price, fill) in enumerate(rows):
         y = 24 + 40 * index
         parts.append(svg.text(LEFT - 12, y + 19, name, 13, anchor="end"))
-        parts.append(svg.rect(LEFT, y, price * SCALE, 28, fill, stroke=svg.INK))
-        parts.append(svg.text(x(price) + 8, y + 19, f"{price:.1f}", 13, font_weight=600, **HALO))
+        parts.append(svg.rect(LEFT, y, price * SCALE, 28, fill, stroke=theme.INK))
+        parts.append(
+            svg.text(x(price) + 8, y + 19, f"{price:.1f}", 13, font_weight=600, **theme.HALO)
+        )
     parts.append(svg.text(LEFT - 12, 183, "Who bears the gap", 13, anchor="end"))
     parts += shares(result, 164)
-    parts.append(svg.text(LEFT, 224, f"Tariff {svg.percent(tariff)}. {NOTE}", 12, svg.GREY))
+    parts.append(svg.text(LEFT, 224, f"Tariff {svg.percent(tariff)}. {NOTE}", 12, theme.GREY))
     return svg.document(
         760, 240, "Bars: price paid, price received, and who bears the tariff", summary, parts
     )
@@ -140,14 +141,14 @@ def shares(result: Incidence, y: float) -> list[str]:
     width = 420.0
     cut = LEFT + width * result.importer_share
     parts = [
-        svg.rect(LEFT, y, cut - LEFT, 28, svg.ORANGE, stroke=svg.INK),
-        svg.rect(cut, y, LEFT + width - cut, 28, "url(#incidence-stripes)", stroke=svg.INK),
+        svg.rect(LEFT, y, cut - LEFT, 28, theme.ORANGE, stroke=theme.INK),
+        svg.rect(cut, y, LEFT + width - cut, 28, "url(#incidence-stripes)", stroke=theme.INK),
     ]
     if result.importer_share >= 0.25:
         words = f"importer {svg.percent(result.importer_share)}"
-        parts.append(svg.text((LEFT + cut) / 2, y + 19, words, 13, anchor="middle", **HALO))
+        parts.append(svg.text((LEFT + cut) / 2, y + 19, words, 13, anchor="middle", **theme.HALO))
     if result.exporter_share >= 0.25:
         words = f"exporter {svg.percent(result.exporter_share)}"
         middle = (cut + LEFT + width) / 2
-        parts.append(svg.text(middle, y + 19, words, 13, anchor="middle", **HALO))
+        parts.append(svg.text(middle, y + 19, words, 13, anchor="middle", **theme.HALO))
     return parts

@@ -1,21 +1,21 @@
-"""How does the timeline look: a row for each event, and a strip for the tariff's status?"""
+"""Draw the timeline: a row for each event, and a strip for the tariff's status."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from civicsdata.explore import svg
+from civicsdata.explore.drawing import svg, theme
 
-MOST_ROWS: Final = 45
+MOST_ROWS: Final = 45  # events in the picture; the table has all
 NONE: Final = "not ordered"
 FILLS: Final = {
     NONE: "#fff",
     "ordered": "url(#timeline-stripes)",
     "paused": "url(#timeline-dots)",
-    "in force": svg.BLUE,
+    "in force": theme.BLUE,
     "ended": "url(#timeline-lines)",
 }
 SHAPES: Final = {
@@ -51,14 +51,14 @@ class Event:
     ----------
     date : str
         ISO date; the first day when only the month or year is known.
-    shown : str
+    known_date : str
         The date as precisely as it is known.
     kind, who, title, sources : str
         What the table says.
     """
 
     date: str
-    shown: str
+    known_date: str
     kind: str
     who: str
     title: str
@@ -66,7 +66,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Step:
+class TariffOrder:
     """One order about the tariff, and the status after it."""
 
     date: str
@@ -75,94 +75,115 @@ class Step:
     what: str
 
 
-def status_on(orders: Sequence[Step], day: str) -> Step:
+@dataclass(frozen=True)
+class Span:
+    """The dates that are shown, and the day from which the reader looks at them.
+
+    Parameters
+    ----------
+    first, last, day : str
+        ISO dates.
+    """
+
+    first: str
+    last: str
+    day: str
+
+    def x(self, date: str) -> float:
+        """Return where a date lies on the axis, in pixels.
+
+        Examples
+        --------
+        >>> Span("2025-01-01", "2025-01-03", "2025-01-01").x("2025-01-02")
+        450.0
+        """
+        start, length = ordinal(self.first), max(ordinal(self.last) - ordinal(self.first), 1)
+        return LEFT + (ordinal(date) - start) / length * (RIGHT - LEFT)
+
+
+def status_on(orders: Sequence[TariffOrder], day: str) -> TariffOrder:
     """Find the last order on or before a day.
 
     Examples
     --------
-    >>> steps = [Step("2025-02-01", "ordered", "EO 14194", "25 %")]
-    >>> status_on(steps, "2025-01-31").status, status_on(steps, "2025-02-01").status
+    >>> orders = [TariffOrder("2025-02-01", "ordered", "EO 14194", "25 %")]
+    >>> status_on(orders, "2025-01-31").status, status_on(orders, "2025-02-01").status
     ('not ordered', 'ordered')
     """
-    last = Step("", NONE, "", "")
-    for step in orders:
-        if step.date <= day:
-            last = step
+    last = TariffOrder("", NONE, "", "")
+    for order in orders:
+        if order.date <= day:
+            last = order
     return last
 
 
-def status_changes(orders: Sequence[Step], first: str, day: str) -> list[tuple[str, str]]:
+def status_changes(orders: Sequence[TariffOrder], first: str, day: str) -> list[tuple[str, str]]:
     """List each status from a first date to a day, with the date it began.
 
     Examples
     --------
-    >>> orders = [Step("2025-02-01", "ordered", "EO 14194", "25 %")]
+    >>> orders = [TariffOrder("2025-02-01", "ordered", "EO 14194", "25 %")]
     >>> status_changes(orders, "2025-01-20", "2025-02-02")
     [('2025-01-20', 'not ordered'), ('2025-02-01', 'ordered')]
     """
     changes = [(first, status_on(orders, first).status)]
-    for step in orders:
-        if first < step.date <= day and step.status != changes[-1][1]:
-            changes.append((step.date, step.status))
+    for order in orders:
+        if first < order.date <= day and order.status != changes[-1][1]:
+            changes.append((order.date, order.status))
     return changes
 
 
-def draw(
-    shown: Sequence[Event], orders: Sequence[Step], first: str, last: str, day: str, summary: str
-) -> str:
+def draw(events: Sequence[Event], orders: Sequence[TariffOrder], span: Span, summary: str) -> str:
     """Draw one row for each event along a common axis, and the status strip beneath."""
-    drawn = shown[:MOST_ROWS]
-    start, length = ordinal(first), max(ordinal(last) - ordinal(first), 1)
-
-    def x(date: str) -> float:
-        return LEFT + (ordinal(date) - start) / length * (RIGHT - LEFT)
-
-    left_out = len(shown) - len(drawn)
+    drawn = events[:MOST_ROWS]
+    left_out = len(events) - len(drawn)
     bottom = TOP + ROW * max(len(drawn) + bool(left_out), 1) + 8
-    parts = [svg.definitions("timeline"), *axis(first, last, x, bottom)]
-    parts += chosen(x(day), day, bottom)
-    for index, event in enumerate(drawn):
-        parts.append(mark(event, x(event.date), TOP + ROW * index + 12, event.date <= day))
+    parts = [svg.definitions("timeline"), *axis(span, bottom), *chosen_day(span, bottom)]
+    parts += [mark(event, span, TOP + ROW * row + 12) for row, event in enumerate(drawn)]
     if left_out:
-        more = f"{left_out} more events stand in the table."
-        parts.append(svg.text(RIGHT, bottom - 10, more, 12, svg.GREY, anchor="end"))
-    strip, height = status_strip(orders, first, day, x, bottom + 26)
+        note = f"{left_out} more events stand in the table."
+        parts.append(svg.text(RIGHT, bottom - 10, note, 12, theme.GREY, anchor="end"))
+    strip, height = status_strip(orders, span, bottom + 26)
     parts += strip
     kinds = dict.fromkeys(event.kind for event in drawn)
     parts += legend(list(kinds), bottom + 26 + height)
-    label = f"Timeline of {len(shown)} events from {first} to {last}, seen from {day}"
+    label = (
+        f"Timeline of {len(events)} events from {span.first} to {span.last}, seen from {span.day}"
+    )
     return svg.document(900, bottom + height + 70, label, summary, parts)
 
 
-def axis(first: str, last: str, x: Any, bottom: float) -> list[str]:
+def axis(span: Span, bottom: float) -> list[str]:
     """Draw the time axis with at most eight dates."""
-    start, end = ordinal(first), ordinal(last)
+    start, end = ordinal(span.first), ordinal(span.last)
     steps = min(7, max(end - start, 1))
     ticks = sorted({start + round(index * (end - start) / steps) for index in range(steps + 1)})
-    parts = [svg.line(LEFT, bottom, RIGHT, bottom, svg.GREY)]
+    parts = [svg.line(LEFT, bottom, RIGHT, bottom, theme.GREY)]
     for index, tick in enumerate(ticks):
         date = dt.date.fromordinal(tick).isoformat()
+        x = span.x(date)
         ends = {0: "start", len(ticks) - 1: "end"}
-        parts.append(svg.line(x(date), TOP, x(date), bottom + 4, svg.PALE))
+        parts.append(svg.line(x, TOP, x, bottom + 4, theme.PALE))
         parts.append(
-            svg.text(x(date), bottom + 17, date, 11, svg.GREY, anchor=ends.get(index, "middle"))
+            svg.text(x, bottom + 17, date, 11, theme.GREY, anchor=ends.get(index, "middle"))
         )
     return parts
 
 
-def mark(event: Event, x: float, y: float, past: bool) -> str:
+def mark(event: Event, span: Span, y: float) -> str:
     """Draw an event's shape, full when it is past, and write its date and title beside it."""
-    ink = svg.INK if past else svg.GREY
+    x, past = span.x(event.date), event.date <= span.day
+    ink = theme.INK if past else theme.GREY
     shape = svg.path(
         SHAPES[KINDS.get(event.kind, "circle")],
         transform=f"translate({svg.number(x)},{svg.number(y)})",
-        fill=svg.BLUE if past else "#fff",
-        stroke=svg.BLUE,
+        fill=theme.BLUE if past else "#fff",
+        stroke=theme.BLUE,
         stroke_width=1.6,
     )
     right = x < (LEFT + RIGHT) / 2
-    words = f"{event.shown}  {svg.shorten(event.title, 58)}"
-    words = words if right else f"{svg.shorten(event.title, 58)}  {event.shown}"
+    words = f"{event.known_date}  {svg.shorten(event.title, 58)}"
+    words = words if right else f"{svg.shorten(event.title, 58)}  {event.known_date}"
     side = 11 if right else -11
     return shape + svg.text(
         x + side,
@@ -178,26 +199,25 @@ def mark(event: Event, x: float, y: float, past: bool) -> str:
     )
 
 
-def chosen(x: float, day: str, bottom: float) -> list[str]:
+def chosen_day(span: Span, bottom: float) -> list[str]:
     """Draw the line of the chosen day."""
+    x, name = span.x(span.day), f"day chosen: {span.day}"
     anchor = "start" if x < LEFT + 80 else "end" if x > RIGHT - 80 else "middle"
     return [
-        svg.line(x, TOP - 8, x, bottom + 46, svg.RED, stroke_width=1.6, stroke_dasharray="5 3"),
-        svg.text(x, TOP - 14, f"day chosen: {day}", 12, svg.RED, anchor=anchor, font_weight=600),
+        svg.line(x, TOP - 8, x, bottom + 46, theme.RED, stroke_width=1.6, stroke_dasharray="5 3"),
+        svg.text(x, TOP - 14, name, 12, theme.RED, anchor=anchor, font_weight=600),
     ]
 
 
-def status_strip(
-    orders: Sequence[Step], first: str, day: str, x: Any, y: float
-) -> tuple[list[str], float]:
+def status_strip(orders: Sequence[TariffOrder], span: Span, y: float) -> tuple[list[str], float]:
     """Draw the tariff's status from the first date to the chosen day, and name each stretch."""
-    changes = status_changes(orders, first, day)
-    ends = [date for date, _ in changes[1:]] + [day]
+    changes = status_changes(orders, span.first, span.day)
+    ends = [date for date, _ in changes[1:]] + [span.day]
     parts = []
     for (begin, status), end in zip(changes, ends, strict=True):
-        width = max(x(end) - x(begin), 3)
-        fill = FILLS.get(status, svg.PALE)
-        parts.append(svg.rect(x(begin), y, width, 18, fill, stroke=svg.INK))
+        x = span.x(begin)
+        fill = FILLS.get(status, theme.PALE)
+        parts.append(svg.rect(x, y, max(span.x(end) - x, 3), 18, fill, stroke=theme.INK))
     words = "; ".join(
         f"{status} from {begin}" if index else status
         for index, (begin, status) in enumerate(changes)
@@ -214,14 +234,14 @@ def legend(kinds: Sequence[str], y: float) -> list[str]:
     for kind in kinds:
         where = f"translate({svg.number(x)},{svg.number(y + 10)})"
         shape = SHAPES[KINDS.get(kind, "circle")]
-        parts.append(svg.path(shape, transform=where, fill=svg.BLUE, stroke=svg.BLUE))
+        parts.append(svg.path(shape, transform=where, fill=theme.BLUE, stroke=theme.BLUE))
         parts.append(svg.text(x + 11, y + 14, kind, 12))
         x += 34 + 7 * len(kind)
     if kinds:
-        parts.append(svg.text(x, y + 14, "full: past · hollow: still to come", 12, svg.GREY))
+        parts.append(svg.text(x, y + 14, "full: past · hollow: still to come", 12, theme.GREY))
     return parts
 
 
 def ordinal(date: str) -> int:
-    """Count days, so that dates can be subtracted."""
+    """Return a date as a count of days, so that dates can be subtracted."""
     return dt.date.fromisoformat(date).toordinal()

@@ -1,4 +1,4 @@
-"""Which controls do the interactives use, and which values does each take?
+"""Make the controls of the interactives, and check the values that are set.
 
 Every control is one that browsers know (a number field, a list, a box to tick), because those have
 a label that screen readers say and work by keyboard alone. The sliders of ipywidgets have no such
@@ -14,8 +14,8 @@ from typing import Any
 import ipywidgets
 
 widgets: Any = ipywidgets  # its classes come from star imports, which type checkers do not follow
-FEW = 12
-DIGITS = 6
+SHORT_LIST = 12  # a list of more options gets a slider
+DIGITS = 6  # after the point; hides that 0.1 + 0.2 is not 0.3 in binary
 
 
 def choice(label: str, options: Sequence[str], value: str | None = None) -> Any:
@@ -35,7 +35,7 @@ def tick(label: str, value: bool) -> Any:
 
 
 def labelled(label: str) -> dict[str, Any]:
-    """Give the traits that show a control's label in full."""
+    """Return the traits that show a control's label in full."""
     style = {"description_width": "initial"}
     layout = {"width": "34em", "max_width": "100%"}
     return {"description": label, "tooltip": label, "style": style, "layout": layout}
@@ -60,7 +60,7 @@ def with_slider(control: Any) -> Any:
     if isinstance(control, widgets.BoundedFloatText):
         numbers = {name: getattr(control, name) for name in ("min", "max", "step", "value")}
         slider = widgets.FloatSlider(**numbers, **shared)
-    elif isinstance(control, widgets.Dropdown) and len(control.options) > FEW:
+    elif isinstance(control, widgets.Dropdown) and len(control.options) > SHORT_LIST:
         slider = widgets.SelectionSlider(options=control.options, value=control.value, **shared)
     else:
         return control
@@ -87,7 +87,7 @@ def with_slider(control: Any) -> Any:
 
 
 def allowed(name: str, control: Any, value: object) -> Any:
-    """Give a value that a control takes, or say in one sentence which ones it takes.
+    """Return a value as a control takes it, or raise an error that says which ones it takes.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def allowed(name: str, control: Any, value: object) -> Any:
         if isinstance(wanted, str) and wanted in control.options:
             return wanted
         takes = "one of: " + ", ".join(map(repr, control.options))
-        if len(control.options) > FEW:
+        if len(control.options) > SHORT_LIST:
             first, last = control.options[0], control.options[-1]
             takes = f"one of {len(control.options)} values from {first!r} to {last!r}"
     elif isinstance(control, widgets.Checkbox):

@@ -1,4 +1,4 @@
-"""How is a small picture written as SVG, with a name that a screen reader can say?
+"""Write a small picture as SVG, with a name that a screen reader can say.
 
 The interactives redraw while a slider moves. A chart library needs tens of milliseconds for that;
 putting a few dozen shapes into a string needs less than one. Coordinates are pixels, y grows
@@ -10,28 +10,9 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Iterable
-from typing import Final
+from typing import Any
 
-INK: Final = "#1b1b1b"
-GREY: Final = "#5f6368"
-PALE: Final = "#e3e5e8"
-# Okabe and Ito (2008): eight colours that people with colour-vision deficiency can tell apart.
-BLUE: Final = "#0072b2"
-ORANGE: Final = "#e69f00"
-GREEN: Final = "#009e73"
-PINK: Final = "#cc79a7"
-RED: Final = "#d55e00"
-SKY: Final = "#56b4e9"
-YELLOW: Final = "#f0e442"
-PALETTE: Final = (BLUE, ORANGE, GREEN, PINK, RED, SKY, YELLOW, INK)
-
-FONT: Final = "sans-serif"
-# The patterns carry the same message as a colour, for readers and printers without colour.
-PATTERNS: Final = {
-    "stripes": '<path d="M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4" stroke="{ink}" stroke-width="1.6"/>',
-    "dots": '<path d="M1,2 h2.4 M5,6 h2.4" stroke="{ink}" stroke-width="2.4"/>',
-    "lines": '<path d="M0,2 h8 M0,6 h8" stroke="{ink}" stroke-width="1.4"/>',
-}
+from civicsdata.explore.drawing.theme import FONT, GREY, INK, PATTERNS
 
 
 def number(value: float) -> str:
@@ -92,12 +73,6 @@ def path(d: str, **more: object) -> str:
     return f"<path{attributes(d=d, **more)}/>"
 
 
-def polyline(points: Iterable[tuple[float, float]], stroke: str = INK, **more: object) -> str:
-    """Draw a line through points."""
-    joined = " ".join(f"{number(x)},{number(y)}" for x, y in points)
-    return f"<polyline{attributes(points=joined, fill='none', stroke=stroke, **more)}/>"
-
-
 def text(x: float, y: float, words: str, size: float = 12, fill: str = INK, **more: object) -> str:
     """Write one line of text; ``anchor`` is start, middle or end."""
     anchor = more.pop("anchor", None)
@@ -147,14 +122,11 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f} %"
 
 
-def paragraph(
-    x: float, y: float, words: str, columns: int, size: float = 12, fill: str = INK, **more: object
-) -> str:
+def paragraph(x: float, y: float, words: str, columns: int, size: float = 12, **more: Any) -> str:
     """Write text in lines of at most ``columns`` characters, the first at ``y``."""
     lines = wrap(words, columns)
     return "".join(
-        text(x, y + index * size * 1.3, part, size, fill, **more)
-        for index, part in enumerate(lines)
+        text(x, y + index * size * 1.3, part, size, **more) for index, part in enumerate(lines)
     )
 
 
@@ -190,12 +162,12 @@ def shorten(words: str, length: int) -> str:
 
 def definitions(prefix: str, ink: str = INK) -> str:
     """Define the patterns; use one with ``fill=f"url(#{prefix}-dots)"``."""
-    made = (
+    patterns = (
         f'<pattern id="{prefix}-{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
         f'<rect width="8" height="8" fill="#fff"/>{shapes.format(ink=ink)}</pattern>'
         for name, shapes in PATTERNS.items()
     )
-    return f"<defs>{''.join(made)}</defs>"
+    return f"<defs>{''.join(patterns)}</defs>"
 
 
 def document(
@@ -212,7 +184,7 @@ def document(
     description : str
         What it shows now.
     parts : iterable of str
-        Shapes made by the other functions of this module.
+        Shapes that the other functions of this module return.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Which routes lead out of Mexico for a person, and which safeguards go with each?
+"""Find the routes that lead a person out of Mexico, and the safeguards that go with each.
 
 The reader sets the facts of an invented case. Each route is marked open, discretionary, contested
 or closed, with the reason and the rule. What is contested stays contested.
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from civicsdata.explore import svg
-from civicsdata.explore.controls import choice, tick
-from civicsdata.explore.panel import Panel, Settings, View
+from civicsdata.explore.drawing import svg, theme
+from civicsdata.explore.panels.controls import choice, tick
+from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.models import routes
 from civicsdata.models.routes import MEXICO, UNITED_STATES, Case, Purpose, Route
 
@@ -34,7 +34,7 @@ SHORT: Final = {
     "appeal_amparo": "amparo (review)",
 }
 FILLS: Final = {
-    "open": svg.GREEN,
+    "open": theme.GREEN,
     "discretionary": "url(#routes-stripes)",
     "contested": "url(#routes-dots)",
     "closed": "#fff",
@@ -43,7 +43,7 @@ FILLS: Final = {
 
 
 def build(settings: Settings) -> Panel:
-    """Make the interactive."""
+    """Return the interactive."""
     controls = {
         "nationality": choice("The person's nationality", list(COUNTRIES)),
         "purpose": choice("What the removal is for", list(get_args(Purpose)), "leave country"),
@@ -55,10 +55,10 @@ def build(settings: Settings) -> Panel:
         "consents": tick("The person agrees to go", False),
         "treaty_invoked": tick("A treaty is relied on", True),
     }
-    return Panel(TITLE, controls, look, settings)
+    return Panel(TITLE, controls, view, settings)
 
 
-def case_of(given: Settings) -> Case:
+def case_of(settings: Settings) -> Case:
     """Turn settings into a case.
 
     Raises
@@ -66,20 +66,20 @@ def case_of(given: Settings) -> Case:
     ValueError
         If the facts exclude each other.
     """
-    facts: dict[str, Any] = dict(given)
+    facts: dict[str, Any] = dict(settings)
     facts["requested_by"] = None if facts["requested_by"] == NOBODY else facts["requested_by"]
     facts["sentenced_in"] = None if facts["sentenced_in"] == NO_SENTENCE else facts["sentenced_in"]
     return Case(**facts)
 
 
-def look(given: Settings) -> View:
-    """Judge the routes and show them, or say why there is no such case."""
+def view(settings: Settings) -> View:
+    """Find the routes of a case and show them, or tell why there is no such case."""
     try:
-        found = routes.find(case_of(given))
-    except ValueError as refused:
-        return no_case(str(refused))
-    summary = summarize(found)
-    return View(lambda: draw(found, summary), summary, tabulate(found))
+        listed = routes.find(case_of(settings))
+    except ValueError as error:
+        return no_case(str(error))
+    summary = summarize(listed)
+    return View(lambda: draw(listed, summary), summary, tabulate(listed))
 
 
 def no_case(reason: str) -> View:
@@ -102,7 +102,7 @@ def no_case(reason: str) -> View:
 
 
 def readable(reason: str) -> str:
-    """Say a model's sentence in the words of the controls.
+    """Return a model's sentence in the words of the controls.
 
     Examples
     --------
@@ -120,28 +120,28 @@ def readable(reason: str) -> str:
     return reason
 
 
-def summarize(found: Sequence[Route]) -> str:
-    """Say each route's state with its reason."""
+def summarize(listed: Sequence[Route]) -> str:
+    """Tell each route's state with its reason."""
     return "\n".join(
-        f"{route.title}: {route.state}. {route.because} ({route.cite})" for route in found
+        f"{route.title}: {route.state}. {route.because} ({route.cite})" for route in listed
     )
 
 
-def tabulate(found: Sequence[Route]) -> pd.DataFrame:
-    """Give one row for each route and safeguard."""
+def tabulate(listed: Sequence[Route]) -> pd.DataFrame:
+    """Return one row for each route and safeguard."""
     import pandas as pd
 
-    listed = [
+    rows = [
         (route.title, route.state, SHORT[one.name], one.applies, one.note, one.cite)
-        for route in found
+        for route in listed
         for one in route.safeguards
         if one.name in SHORT
     ]
     columns = ["route", "state", "safeguard", "applies", "what the rule says", "rule"]
-    return pd.DataFrame(listed, columns=columns)
+    return pd.DataFrame(rows, columns=columns)
 
 
-def draw(found: Sequence[Route], summary: str) -> str:
+def draw(listed: Sequence[Route], summary: str) -> str:
     """Draw a row for each route: its state, then one mark for each safeguard."""
     left, step, top, row = 430.0, 50.0, 132.0, 46.0
     parts = [svg.definitions("routes")]
@@ -149,28 +149,28 @@ def draw(found: Sequence[Route], summary: str) -> str:
         x = left + step * index + 20
         turn = f"rotate(-50 {svg.number(x)} {svg.number(top - 12)})"
         parts.append(svg.text(x, top - 12, words, 12, transform=turn))
-    for index, route in enumerate(found):
+    for index, route in enumerate(listed):
         y = top + row * index
         closed = route.state in ("closed", "no procedure")
-        ink = svg.GREY if closed else svg.INK
-        parts.append(svg.line(20, y, 890, y, svg.PALE))
-        parts.append(svg.rect(20, y + 9, 28, 28, FILLS[route.state], stroke=svg.INK))
+        ink = theme.GREY if closed else theme.INK
+        parts.append(svg.line(20, y, 890, y, theme.PALE))
+        parts.append(svg.rect(20, y + 9, 28, 28, FILLS[route.state], stroke=theme.INK))
         if closed:
-            parts.append(svg.path(f"M20,{y + 9:g} l28,28 m0,-28 l-28,28", stroke=svg.INK))
+            parts.append(svg.path(f"M20,{y + 9:g} l28,28 m0,-28 l-28,28", stroke=theme.INK))
         parts.append(svg.text(58, y + 20, route.title, 12.5, ink, font_weight=600))
         parts.append(svg.text(58, y + 36, route.state, 12, ink))
         applies = {one.name: one.applies for one in route.safeguards}
         for place, name in enumerate(SHORT):
             x = left + step * place + 20
             parts.append(svg.sign(applies[name], x, y + 23, ink))
-    bottom = top + row * len(found)
-    parts.append(svg.line(20, bottom, 890, bottom, svg.PALE))
+    bottom = top + row * len(listed)
+    parts.append(svg.line(20, bottom, 890, bottom, theme.PALE))
     signs = (
         ("yes", "part of this route"),
         ("discretionary", "at discretion"),
         ("contested", "contested"),
     )
-    parts.append(svg.text(20, bottom + 22, "Safeguards:", 12, svg.GREY))
+    parts.append(svg.text(20, bottom + 22, "Safeguards:", 12, theme.GREY))
     parts.append(svg.key(100, bottom + 22, (*signs, ("no", "not part of this route"))))
     label = "Five routes out of Mexico with their state and safeguards"
     return svg.document(950, bottom + 36, label, summary, parts)

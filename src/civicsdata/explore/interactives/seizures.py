@@ -1,4 +1,4 @@
-"""What does one series of seizures show, and what do two sides read in it?
+"""Show one series of seizures, and what two sides read in it.
 
 The reader chooses the months, the border and what the last month is compared with. The same change
 then stands under two readings. Seizures are counted in pounds, as the U.S. customs agency (CBP)
@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from civicsdata.explore import rows, svg
-from civicsdata.explore.controls import choice, in_order
-from civicsdata.explore.panel import Panel, Settings, View
+from civicsdata.explore.drawing import svg, theme
+from civicsdata.explore.panels.controls import choice, in_order
+from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.tables import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,7 @@ LEFT, RIGHT, TOP, FLOOR = 70.0, 860.0, 30.0, 230.0
 
 
 @dataclass(frozen=True)
-class Change:
+class Comparison:
     """The last month of the window against its base."""
 
     month: str
@@ -51,11 +52,11 @@ class Change:
 
 
 def build(settings: Settings) -> Panel:
-    """Make the interactive from the monthly table."""
-    table = rows.read("fentanyl_monthly")
+    """Return the interactive, made from the monthly table."""
+    table = records("fentanyl_monthly")
     months = [row["date"][:7] for row in table]
     series = {
-        name: dict(zip(months, (float(row[column].replace(",", "")) for row in table), strict=True))
+        name: dict(zip(months, (float(row[column]) for row in table), strict=True))
         for name, column in BORDERS.items()
     }
     controls = {
@@ -64,21 +65,21 @@ def build(settings: Settings) -> Panel:
         "base": choice("Compare the last month with", list(BASES)),
         "border": choice("Where it was seized", list(BORDERS)),
     }
-    return Panel(TITLE, controls, lambda given: look(series[given["border"]], given), settings)
+    return Panel(TITLE, controls, lambda values: view(series[values["border"]], values), settings)
 
 
-def look(series: dict[str, float], given: Settings) -> View:
-    """Give picture, summary and table for the chosen window and base."""
-    first, last, exchanged = in_order(given["first"], given["last"])
+def view(series: dict[str, float], settings: Settings) -> View:
+    """Return picture, summary and table for the chosen window and base."""
+    border = settings["border"]
+    first, last, exchanged = in_order(settings["first"], settings["last"])
     window = {month: value for month, value in series.items() if first <= month <= last}
-    change = compare(series, window, given["base"])
-    summary = exchanged + summarize(window, change, given["border"])
-    return View(
-        lambda: draw(window, change, given["border"], summary), summary, tabulate(window, change)
-    )
+    comparison = compare(series, window, settings["base"])
+    summary = exchanged + summarize(window, comparison, border)
+    table = tabulate(window, comparison)
+    return View(lambda: draw(window, comparison, border, summary), summary, table)
 
 
-def compare(series: dict[str, float], window: dict[str, float], base: str) -> Change:
+def compare(series: dict[str, float], window: dict[str, float], base: str) -> Comparison:
     """Compare the window's last month with the chosen base.
 
     Examples
@@ -91,16 +92,16 @@ def compare(series: dict[str, float], window: dict[str, float], base: str) -> Ch
     last = months[-1]
     values = list(window.values())
     if base == FIRST:
-        found: float | None = values[0] if len(values) > 1 else None
+        value: float | None = values[0] if len(values) > 1 else None
     elif base == MEAN:
-        found = sum(values[:-1]) / (len(values) - 1) if len(values) > 1 else None
+        value = sum(values[:-1]) / (len(values) - 1) if len(values) > 1 else None
     else:
-        found = series.get(earlier(last, 12 if base == YEAR else 1))
-    return Change(last, window[last], found, base)
+        value = series.get(earlier(last, 12 if base == YEAR else 1))
+    return Comparison(last, window[last], value, base)
 
 
 def earlier(month: str, count: int) -> str:
-    """Go back a number of months.
+    """Return the month that lies a number of months earlier.
 
     Examples
     --------
@@ -111,24 +112,26 @@ def earlier(month: str, count: int) -> str:
     return f"{total // 12}-{total % 12 + 1:02d}"
 
 
-def headline(change: Change) -> str:
-    """Say by how much the last month differs from its base, in whole per cent."""
-    if change.share is None:
-        return f"{change.month}: there is no value to compare with {change.base_name}."
-    if abs(change.share) < 0.005:
-        return f"{change.month}: about as much as {change.base_name}."
-    word = "more" if change.share > 0 else "less"
-    return f"{change.month}: about {svg.percent(abs(change.share))} {word} than {change.base_name}."
+def headline(comparison: Comparison) -> str:
+    """Tell by how much the last month differs from its base, in whole per cent."""
+    if comparison.share is None:
+        return f"{comparison.month}: there is no value to compare with {comparison.base_name}."
+    if abs(comparison.share) < 0.005:
+        return f"{comparison.month}: about as much as {comparison.base_name}."
+    difference = (
+        f"{svg.percent(abs(comparison.share))} {'more' if comparison.share > 0 else 'less'}"
+    )
+    return f"{comparison.month}: about {difference} than {comparison.base_name}."
 
 
-def readings(change: Change) -> tuple[str, str]:
-    """Give the two readings of one change, each in its strongest form."""
-    if change.share is None or abs(change.share) < 0.005:
+def readings(comparison: Comparison) -> tuple[str, str]:
+    """Return the two readings of one change, each in its strongest form."""
+    if comparison.share is None or abs(comparison.share) < 0.005:
         return (
             "Flow: as much drug may be crossing as before.",
             "Search: as much may be found as before, whatever crosses.",
         )
-    if change.share < 0:
+    if comparison.share < 0:
         return (
             "Flow: less drug may be crossing, so less can be seized. Then a fall is a success.",
             "Search: less may be found, by fewer searches or better hiding. Then a fall is no "
@@ -140,61 +143,60 @@ def readings(change: Change) -> tuple[str, str]:
     )
 
 
-def summarize(window: dict[str, float], change: Change, border: str) -> str:
-    """Say what the window shows and what it does not show."""
-    flow, search = readings(change)
+def summarize(window: dict[str, float], comparison: Comparison, border: str) -> str:
+    """Tell what the window shows and what it does not show."""
+    flow, search = readings(comparison)
     most = max(window, key=lambda month: window[month])
     return (
-        f"{border}, {next(iter(window))} to {change.month}: {len(window)} months, the highest "
-        f"in {most}.\n{headline(change)}\n{flow}\n{search}\n"
+        f"{border}, {next(iter(window))} to {comparison.month}: {len(window)} months, the highest "
+        f"in {most}.\n{headline(comparison)}\n{flow}\n{search}\n"
         "Seizures alone cannot decide between the two: they do not count what was not found."
     )
 
 
-def tabulate(window: dict[str, float], change: Change) -> pd.DataFrame:
-    """Give the months of the window, newest first."""
+def tabulate(window: dict[str, float], comparison: Comparison) -> pd.DataFrame:
+    """Return the months of the window, newest first."""
     import pandas as pd
 
-    listed = [
-        (month, value, "compared" if month == change.month else "")
+    rows = [
+        (month, value, "compared" if month == comparison.month else "")
         for month, value in reversed(window.items())
     ]
-    return pd.DataFrame(listed, columns=["month", "pounds seized", "role"])
+    return pd.DataFrame(rows, columns=["month", "pounds seized", "role"])
 
 
-def draw(window: dict[str, float], change: Change, border: str, summary: str) -> str:
+def draw(window: dict[str, float], comparison: Comparison, border: str, summary: str) -> str:
     """Draw a bar a month, the base as a dashed line, and both readings beneath."""
-    top = ceiling(max([*window.values(), change.base or 0.0, 1.0]))
+    top = ceiling(max([*window.values(), comparison.base or 0.0, 1.0]))
     slot = (RIGHT - LEFT) / len(window)
 
     def y(value: float) -> float:
         return FLOOR - value / top * (FLOOR - TOP)
 
-    parts = [svg.definitions("seizures", svg.INK), *scale(top)]
+    parts = [svg.definitions("seizures", theme.INK), *scale(top)]
     parts.append(svg.text(LEFT, 16, f"{border}: pounds seized each month", 13, font_weight=600))
     for index, (month, value) in enumerate(window.items()):
-        fill = "url(#seizures-stripes)" if month == change.month else svg.SKY
+        fill = "url(#seizures-stripes)" if month == comparison.month else theme.SKY
         x = LEFT + slot * index
         width = max(slot * 0.8, 1.5)
-        edge = svg.INK if slot > 8 else None
+        edge = theme.INK if slot > 8 else None
         parts.append(svg.rect(x, y(value), width, FLOOR - y(value), fill, stroke=edge))
     parts += month_names(list(window), slot)
-    if change.base is not None:
-        parts.append(
-            svg.line(LEFT, y(change.base), RIGHT, y(change.base), svg.RED, stroke_dasharray="6 4")
-        )
-    legend = f"striped: {change.month} · dashed line: {change.base_name}"
-    parts.append(svg.text(LEFT, FLOOR + 40, legend, 12, svg.GREY))
-    parts.append(svg.text(LEFT, FLOOR + 66, headline(change), 14, font_weight=600))
-    for x, words in zip((LEFT, LEFT + 405), readings(change), strict=True):
-        parts.append(svg.rect(x, FLOOR + 80, 385, 62, "#fff", stroke=svg.GREY, rx=4))
+    if comparison.base is not None:
+        height = y(comparison.base)
+        parts.append(svg.line(LEFT, height, RIGHT, height, theme.RED, stroke_dasharray="6 4"))
+    legend = f"striped: {comparison.month} · dashed line: {comparison.base_name}"
+    parts.append(svg.text(LEFT, FLOOR + 40, legend, 12, theme.GREY))
+    parts.append(svg.text(LEFT, FLOOR + 66, headline(comparison), 14, font_weight=600))
+    for x, words in zip((LEFT, LEFT + 405), readings(comparison), strict=True):
+        parts.append(svg.rect(x, FLOOR + 80, 385, 62, "#fff", stroke=theme.GREY, rx=4))
         parts.append(svg.paragraph(x + 12, FLOOR + 102, words, 58, 12.5))
     label = f"Bars: fentanyl seized each month, {border}, with two readings of the last month"
     return svg.document(890, FLOOR + 156, label, summary, parts)
 
 
 def ceiling(value: float) -> float:
-    """Give the next round number at or above a value, so that a quarter of it is round too.
+    """Return the next round number at or above a value, so that a quarter of it is round too.
 
     Examples
     --------
@@ -211,9 +213,9 @@ def scale(top: float) -> list[str]:
     for index in range(5):
         value = top * index / 4
         height = FLOOR - (FLOOR - TOP) * index / 4
-        parts.append(svg.line(LEFT, height, RIGHT, height, svg.PALE))
+        parts.append(svg.line(LEFT, height, RIGHT, height, theme.PALE))
         shown = f"{value:,.0f}" if top >= 20 else f"{value:.1f}"
-        parts.append(svg.text(LEFT - 8, height + 4, shown, 11, svg.GREY, anchor="end"))
+        parts.append(svg.text(LEFT - 8, height + 4, shown, 11, theme.GREY, anchor="end"))
     return parts
 
 
@@ -221,7 +223,7 @@ def month_names(months: Sequence[str], slot: float) -> list[str]:
     """Write at most nine of the months under the bars."""
     every = max(1, -(-len(months) // 9))
     return [
-        svg.text(LEFT + slot * (index + 0.4), FLOOR + 18, month, 11, svg.GREY, anchor="middle")
+        svg.text(LEFT + slot * (index + 0.4), FLOOR + 18, month, 11, theme.GREY, anchor="middle")
         for index, month in enumerate(months)
         if index % every == 0
     ]

@@ -1,6 +1,6 @@
-"""What do all interactives have in common: controls, a picture, a summary and a table?
+"""Join the controls of an interactive with its picture, its summary and its table.
 
-Each interactive is a pure function from settings to a `View`, and the controls that give the
+Each interactive is a pure function from settings to a `View`, and the controls that hold the
 settings. The panel joins the two. It also shows itself where widgets cannot run: as a picture with
 text in a plain page, and as plain text in a terminal.
 """
@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from civicsdata.explore.charts import drawing, plain, table_html
-from civicsdata.explore.controls import allowed, widgets, with_slider
+from civicsdata.explore.drawing.charts import is_drawing
+from civicsdata.explore.legible import plain, table_html
+from civicsdata.explore.panels.controls import allowed, widgets, with_slider
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Settings = Mapping[str, Any]
-LINES = "line-height:1.4;max-width:60em"
+PARAGRAPH = "line-height:1.4;max-width:60em"
 KEYS = (
     "By keyboard: Tab goes from control to control. Space opens a list or ticks a box; in an open "
     "list, the arrow keys choose and Enter closes it. A slider moves with the arrow keys."
@@ -35,7 +36,7 @@ class View:
     Parameters
     ----------
     draw : callable
-        Gives the picture as SVG when it is wanted.
+        Returns the picture as SVG when it is wanted.
     summary : str
         The same in words.
     table : pandas.DataFrame
@@ -87,13 +88,13 @@ class Panel(widgets.VBox):  # type: ignore[misc]
         self.table: pd.DataFrame
         self._view = view
         self._waiting = False
-        self._show = widgets.HTML()
-        self._say = widgets.HTML()
-        self._list = widgets.HTML()
-        named = f"<strong>{html.escape(title)}</strong><br><small>{KEYS}</small>"
-        heading = widgets.HTML(f'<div style="{LINES}">{named}</div>')
-        shown = map(with_slider, controls.values())
-        super().__init__([heading, *shown, self._show, self._say, self._list])
+        self._picture_html = widgets.HTML()
+        self._summary_html = widgets.HTML()
+        self._table_html = widgets.HTML()
+        name = f"<strong>{html.escape(title)}</strong><br><small>{KEYS}</small>"
+        heading = widgets.HTML(f'<div style="{PARAGRAPH}">{name}</div>')
+        rows = map(with_slider, controls.values())
+        super().__init__([heading, *rows, self._picture_html, self._summary_html, self._table_html])
         self.set(**settings)
         for control in controls.values():
             control.observe(self._changed, names="value")
@@ -155,30 +156,30 @@ class Panel(widgets.VBox):  # type: ignore[misc]
     def _refresh(self) -> None:
         view = self._view(self.values)
         self.summary, self.table = view.summary, view.table
-        if drawing():
+        if is_drawing():
             self.picture = view.draw()
-            self._show.value = self.picture
-            self._say.value = self._summary_html()
-            self._list.value = self._table_html()
+            self._picture_html.value = self.picture
+            self._summary_html.value = self._summary_markup()
+            self._table_html.value = self._table_markup()
 
-    def _summary_html(self) -> str:
-        said = "<br>".join(html.escape(part) for part in self.summary.split("\n"))
-        return f'<div role="status" aria-live="polite" style="{LINES}">{said}</div>'
+    def _summary_markup(self) -> str:
+        lines = "<br>".join(map(html.escape, self.summary.split("\n")))
+        return f'<div role="status" aria-live="polite" style="{PARAGRAPH}">{lines}</div>'
 
-    def _table_html(self) -> str:
+    def _table_markup(self) -> str:
         label = html.escape(f"Table: {self.title}")
         return f'<div {BOX} aria-label="{label}">{table_html(self.table)}</div>'
 
     def _repr_html_(self) -> str:
         heading = f"<p><strong>{html.escape(self.title)}</strong></p>"
-        return f"<div>{heading}{self.picture}{self._summary_html()}{self._table_html()}</div>"
+        return f"<div>{heading}{self.picture}{self._summary_markup()}{self._table_markup()}</div>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        if not drawing():
+        if not is_drawing():
             return {"text/plain": self.summary}
         bundle = super()._repr_mimebundle_(**kwargs) or {}
         return {**bundle, "text/html": self._repr_html_(), "text/plain": self.text}
 
     def __str__(self) -> str:
-        """Give everything that is shown as plain text."""
+        """Return everything that is shown as plain text."""
         return self.text

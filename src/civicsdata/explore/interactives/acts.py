@@ -1,4 +1,4 @@
-"""Which rules between states speak to an act, by consent, force and territory?
+"""Show which rules between states speak to an act, by consent, force and territory.
 
 The reader sets the three and sees where the act lies among three sets, which rules speak to it,
 and where lawyers disagree. It describes acts; it judges no act that really took place.
@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from civicsdata.explore import rows, svg
-from civicsdata.explore.controls import choice
-from civicsdata.explore.panel import Panel, Settings, View
+from civicsdata.explore.drawing import svg, theme
+from civicsdata.explore.panels.controls import choice
+from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.tables import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +23,9 @@ FREE, PRESSED, MISSING = "given freely", "given under pressure", "not given"
 NO_FORCE, THREATENED, USED = "no force", "force threatened", "force used"
 HOME, ABROAD = "the acting state's own territory", "another state's territory"
 CIRCLES: Final = (
-    (150, 140, "no free consent", 95, 40, svg.BLUE),
-    (250, 140, "force", 330, 40, svg.ORANGE),
-    (200, 222, "another state's territory", 200, 330, svg.GREEN),
+    (150, 140, "no free consent", 95, 40, theme.BLUE),
+    (250, 140, "force", 330, 40, theme.ORANGE),
+    (200, 222, "another state's territory", 200, 330, theme.GREEN),
 )
 # Where a dot lies, by membership in the three sets.
 PLACES: Final = {
@@ -76,25 +77,25 @@ class Rule:
 
 
 def build(settings: Settings) -> Panel:
-    """Make the interactive; citations come from the table of instruments."""
-    cites = {row["id"]: f"{row['title']}, {row['provision']}" for row in rows.read("instruments")}
+    """Return the interactive; citations come from the table of instruments."""
+    cites = {row["id"]: f"{row['title']}, {row['provision']}" for row in records("instruments")}
     controls = {
         "consent": choice("Consent of the other state", [FREE, PRESSED, MISSING]),
         "force": choice("Force", [NO_FORCE, THREATENED, USED]),
         "territory": choice("Where the act takes place", [HOME, ABROAD]),
     }
-    return Panel(TITLE, controls, lambda given: look(Act(**given), cites), settings)
+    return Panel(TITLE, controls, lambda values: view(Act(**values), cites), settings)
 
 
-def look(act: Act, cites: dict[str, str]) -> View:
+def view(act: Act, cites: dict[str, str]) -> View:
     """Describe an act and show which rules speak to it."""
-    found = rules(act, cites)
-    summary = summarize(act, found)
-    return View(lambda: draw(act, found, summary), summary, tabulate(found))
+    answers = rules(act, cites)
+    summary = summarize(act, answers)
+    return View(lambda: draw(act, answers, summary), summary, tabulate(answers))
 
 
 def describe(act: Act) -> str:
-    """Say in one sentence how such an act is commonly described.
+    """Return in one sentence how such an act is commonly described.
 
     Examples
     --------
@@ -118,7 +119,7 @@ def describe(act: Act) -> str:
 
 
 def rules(act: Act, cites: dict[str, str]) -> list[Rule]:
-    """Ask each rule whether it speaks to the act."""
+    """Return for each rule whether it speaks to the act."""
     asked = (
         ("No threat or use of force", force_rule, "L35-art2-4"),
         ("No intervention", intervention_rule, "L37-art8; L38-art19"),
@@ -126,16 +127,16 @@ def rules(act: Act, cites: dict[str, str]) -> list[Rule]:
         ("Forced treaties are void", treaty_rule, "L41; L41-declaration"),
         ("Mexico's article 40 (when Mexico is the other state)", mexican_rule, "L28-art40"),
     )
-    found = []
+    answers = []
     for name, ask, keys in asked:
         applies, why = ask(act)
         cite = "; ".join(cites.get(key, key) for key in keys.split("; "))
-        found.append(Rule(name, applies, why, cite))
-    return found
+        answers.append(Rule(name, applies, why, cite))
+    return answers
 
 
 def force_rule(act: Act) -> tuple[Applies, str]:
-    """Ask article 2(4) of the UN Charter."""
+    """Apply article 2(4) of the UN Charter."""
     if act.force == NO_FORCE:
         return "no", "No force is threatened or used. A tariff is not force in the usual reading."
     if act.consent == FREE:
@@ -146,7 +147,7 @@ def force_rule(act: Act) -> tuple[Applies, str]:
 
 
 def intervention_rule(act: Act) -> tuple[Applies, str]:
-    """Ask the American treaties on non-intervention."""
+    """Apply the American treaties on non-intervention."""
     if act.consent == FREE:
         return "no", "What a state freely agrees to is no intervention in its affairs."
     if act.consent == PRESSED and act.force == NO_FORCE:
@@ -160,7 +161,7 @@ def intervention_rule(act: Act) -> tuple[Applies, str]:
 
 
 def economic_rule(act: Act) -> tuple[Applies, str]:
-    """Ask the General Assembly's declaration and the court that read it narrowly."""
+    """Apply the General Assembly's declaration and the court that read it narrowly."""
     if act.consent == PRESSED and act.force == NO_FORCE:
         return (
             "contested",
@@ -171,7 +172,7 @@ def economic_rule(act: Act) -> tuple[Applies, str]:
 
 
 def treaty_rule(act: Act) -> tuple[Applies, str]:
-    """Ask article 52 of the Vienna Convention."""
+    """Apply article 52 of the Vienna Convention."""
     if act.consent == MISSING:
         return "no", "There is no agreement that could be void."
     if act.consent == FREE:
@@ -186,7 +187,7 @@ def treaty_rule(act: Act) -> tuple[Applies, str]:
 
 
 def mexican_rule(act: Act) -> tuple[Applies, str]:
-    """Ask article 40 of Mexico's Constitution as amended in 2025."""
+    """Apply article 40 of Mexico's Constitution as amended in 2025."""
     if act.consent == FREE:
         return "no", "Mexico has authorized the act; that is what this article asks for."
     if act.consent == PRESSED:
@@ -196,40 +197,40 @@ def mexican_rule(act: Act) -> tuple[Applies, str]:
     return "depends", "It speaks only when the act from abroad harms Mexico's sovereignty."
 
 
-def summarize(act: Act, found: Sequence[Rule]) -> str:
+def summarize(act: Act, answers: Sequence[Rule]) -> str:
     """Describe the act and each rule's answer in words."""
-    told = [f"{rule.name}: {rule.applies}. {rule.why}" for rule in found]
-    return "\n".join([describe(act), *told])
+    lines = [f"{rule.name}: {rule.applies}. {rule.why}" for rule in answers]
+    return "\n".join([describe(act), *lines])
 
 
-def tabulate(found: Sequence[Rule]) -> pd.DataFrame:
-    """Give one row for each rule."""
+def tabulate(answers: Sequence[Rule]) -> pd.DataFrame:
+    """Return one row for each rule."""
     import pandas as pd
 
-    listed = [(rule.name, rule.applies, rule.why, rule.cite) for rule in found]
-    return pd.DataFrame(listed, columns=["rule", "speaks to the act", "why", "where it stands"])
+    rows = [(rule.name, rule.applies, rule.why, rule.cite) for rule in answers]
+    return pd.DataFrame(rows, columns=["rule", "speaks to the act", "why", "where it stands"])
 
 
-def draw(act: Act, found: Sequence[Rule], summary: str) -> str:
+def draw(act: Act, answers: Sequence[Rule], summary: str) -> str:
     """Draw three sets with the act as a dot, and the rules with their marks."""
     parts = []
     for x, y, words, at, height, ink in CIRCLES:
         parts.append(svg.circle(x, y, 85, ink, fill_opacity=0.13, stroke=ink, stroke_width=2))
         parts.append(svg.text(at, height, words, 13, anchor="middle", font_weight=600))
     x, y = PLACES[(act.consent != FREE, act.force != NO_FORCE, act.abroad)]
-    parts.append(svg.circle(x, y, 8, svg.INK))
+    parts.append(svg.circle(x, y, 8, theme.INK))
     if act.consent == PRESSED or act.force == THREATENED:
-        parts.append(svg.circle(x, y, 14, "none", stroke=svg.INK, stroke_dasharray="3 3"))
+        parts.append(svg.circle(x, y, 14, "none", stroke=theme.INK, stroke_dasharray="3 3"))
     parts.append(svg.paragraph(430, 40, describe(act), 60, 14, font_weight=600))
-    for index, rule in enumerate(found):
+    for index, rule in enumerate(answers):
         height = 108 + 40 * index
-        ink = svg.GREY if rule.applies == "no" else svg.INK
+        ink = theme.GREY if rule.applies == "no" else theme.INK
         parts.append(svg.sign(rule.applies, 440, height - 4, ink))
         parts.append(svg.text(460, height, f"{rule.name}: {rule.applies}", 13, ink))
     signs = (("yes", "speaks to it"), ("depends", "depends"), ("contested", "contested"))
     parts.append(svg.key(430, 312, (*signs, ("no", "does not"))))
     parts.append(
-        svg.text(430, 332, "dashed ring: under pressure, or only threatened", 12, svg.GREY)
+        svg.text(430, 332, "dashed ring: under pressure, or only threatened", 12, theme.GREY)
     )
     label = (
         "Three sets, no free consent, force and another state's territory, with the act as a dot"

@@ -1,4 +1,4 @@
-"""What happened when, and what was the tariff's status on a given day?
+"""Show what happened when, and the tariff's status on a chosen day.
 
 The reader chooses a span of dates, a kind of event and one day. The strip under the events shows
 the status only up to that day, so that the reader walks through time and does not read ahead.
@@ -10,18 +10,19 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from civicsdata.explore import rows
-from civicsdata.explore.controls import choice, in_order
-from civicsdata.explore.panel import Panel, Settings, View
-from civicsdata.explore.timeline_picture import (
+from civicsdata.explore.drawing.timeline import (
     KINDS,
     Event,
-    Step,
+    Span,
+    TariffOrder,
     draw,
     ordinal,
     status_changes,
     status_on,
 )
+from civicsdata.explore.panels.controls import choice, in_order
+from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.tables import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
 TITLE: Final = "Timeline: events around the handover, and the tariff's status day by day"
 FIRST_DAY, LAST_DAY = "2025-01-20", "2025-03-09"
 ALL: Final = "all kinds"
-MOST_DAYS: Final = 800
+MOST_DAYS: Final = 800  # a list of more days is too long to choose from
 # The rows of tariff_actions that ordered, paused, began, narrowed and ended the 25 % tariff.
-STEPS: Final = ("X2", "X3", "X7", "X9a", "X14b")
+ORDERS: Final = ("X2", "X3", "X7", "X9a", "X14b")
 
 
 def build(settings: Settings) -> Panel:
-    """Make the interactive from the tables of events and tariff actions."""
-    events, orders = read_events(), read_steps()
+    """Return the interactive, made from the tables of events and tariff actions."""
+    events, orders = read_events(), read_orders()
     known = sorted({event.date for event in events} | {FIRST_DAY, LAST_DAY})
     kinds = [ALL, *(kind for kind in KINDS if any(event.kind == kind for event in events))]
     first = choice("First date", known, FIRST_DAY)
@@ -54,53 +55,50 @@ def build(settings: Settings) -> Panel:
     for side in (first, last):
         side.observe(follow, names="value")
     controls = {"first": first, "last": last, "kind": choice("Kind of event", kinds), "day": day}
-    return Panel(TITLE, controls, lambda given: look(events, orders, given), settings)
+    return Panel(TITLE, controls, lambda values: view(events, orders, values), settings)
 
 
 def read_events() -> list[Event]:
     """Read dated events, oldest first, with the actor's name instead of the id."""
-    names = {row["id"]: row["name"] for row in rows.read("actors")}
+    names = {row["id"]: row["name"] for row in records("actors")}
     digits = {"month": 7, "year": 4}
     events = [
         Event(
             date=row["date"],
-            shown=row["date"][: digits.get(row["date_precision"], 10)],
+            known_date=row["date"][: digits.get(row["date_precision"], 10)],
             kind=row["kind"],
             who=names.get(row["actor_id"], ""),
             title=row["title"],
             sources=row["source_ids"],
         )
-        for row in rows.read("events")
+        for row in records("events")
         if row["date"]
     ]
     return sorted(events, key=lambda event: event.date)
 
 
-def read_steps() -> list[Step]:
+def read_orders() -> list[TariffOrder]:
     """Read the orders about the tariff on products of Mexico, oldest first."""
-    found = [
-        Step(row["date"], row["status_after"], row["instrument"], row["what_it_did"])
-        for row in rows.read("tariff_actions")
-        if row["id"] in STEPS
+    orders = [
+        TariffOrder(row["date"], row["status_after"], row["instrument"], row["what_it_did"])
+        for row in records("tariff_actions")
+        if row["id"] in ORDERS
     ]
-    return sorted(found, key=lambda step: step.date)
+    return sorted(orders, key=lambda order: order.date)
 
 
-def look(events: Sequence[Event], orders: Sequence[Step], given: Settings) -> View:
-    """Give picture, summary and table for the chosen span, kind and day."""
-    first, last, exchanged = in_order(given["first"], given["last"])
-    kind, day = given["kind"], given["day"]
+def view(events: Sequence[Event], orders: Sequence[TariffOrder], settings: Settings) -> View:
+    """Return picture, summary and table for the chosen span, kind and day."""
+    first, last, exchanged = in_order(settings["first"], settings["last"])
+    span, kind = Span(first, last, settings["day"]), settings["kind"]
     shown = [event for event in events if first <= event.date <= last and kind in (ALL, event.kind)]
-    summary = exchanged + summarize(shown, orders, first, last, kind, day)
-    return View(
-        lambda: draw(shown, orders, first, last, day, summary), summary, tabulate(shown, day)
-    )
+    summary = exchanged + summarize(shown, orders, span, kind)
+    return View(lambda: draw(shown, orders, span, summary), summary, tabulate(shown, span.day))
 
 
-def summarize(
-    shown: Sequence[Event], orders: Sequence[Step], first: str, last: str, kind: str, day: str
-) -> str:
-    """Say what is shown: the tariff's status, and the events before and after the day."""
+def summarize(shown: Sequence[Event], orders: Sequence[TariffOrder], span: Span, kind: str) -> str:
+    """Tell the tariff's status, and the events before and after the day."""
+    first, last, day = span.first, span.last, span.day
     changes = status_changes(orders, first, day)
     since, status = changes[-1]
     order = status_on(orders, day)
@@ -116,26 +114,26 @@ def summarize(
         f"{len(past)} of them on or before {day}.",
     ]
     if past:
-        lines.append(f"Last one: {past[-1].shown}, {past[-1].title}.")
+        lines.append(f"Last one: {past[-1].known_date}, {past[-1].title}.")
     if coming:
-        lines.append(f"Next one: {coming[0].shown}, {coming[0].title}.")
+        lines.append(f"Next one: {coming[0].known_date}, {coming[0].title}.")
     return "\n".join(lines)
 
 
 def tabulate(shown: Sequence[Event], day: str) -> pd.DataFrame:
-    """Give the events as a table, each marked as before or after the chosen day."""
+    """Return the events as a table, each marked as before or after the chosen day."""
     import pandas as pd
 
     columns = ["date", "seen from the day", "kind", "who", "event", "sources"]
-    listed = [
-        (event.shown, place(event.date, day), event.kind, event.who, event.title, event.sources)
-        for event in shown
+    rows = [
+        (one.known_date, place(one.date, day), one.kind, one.who, one.title, one.sources)
+        for one in shown
     ]
-    return pd.DataFrame(listed, columns=columns)
+    return pd.DataFrame(rows, columns=columns)
 
 
 def place(date: str, day: str) -> str:
-    """Say where a date lies, seen from a day.
+    """Return where a date lies, seen from a day.
 
     Examples
     --------

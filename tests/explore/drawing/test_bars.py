@@ -1,4 +1,4 @@
-"""Does a bar chart say in words what its bars show?"""
+"""A bar chart says in words what its bars show."""
 
 from __future__ import annotations
 
@@ -41,3 +41,17 @@ def test_a_long_name_is_drawn_whole(monkeypatch):
 
 def test_the_longest_bar_may_be_negative():
     assert "Longest of 2 bars: b (-9). Shortest: a (-2)." in summary(["a", "b"], [-2, -9])
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({"n": ["a"], "w": [1]}, "no column 'v'; it has n, w"),
+        ({"n": [], "v": []}, "no rows"),
+        ({"n": ["a"], "v": ["1"]}, "'v' holds no numbers"),
+        ({"n": ["a", None], "v": [float("nan"), 1.0]}, "Every row lacks 'v' or 'n'"),
+    ],
+)
+def test_a_table_that_cannot_be_drawn_is_refused_with_a_sentence(table, message):
+    with pytest.raises(ValueError, match=message):
+        bars(pd.DataFrame(table), "v", "n", "A title of bars")

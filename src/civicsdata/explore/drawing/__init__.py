@@ -1,0 +1,1 @@
+"""Shapes, charts and pictures as SVG, with the colours that all of them share."""

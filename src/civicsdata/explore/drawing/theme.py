@@ -1,0 +1,46 @@
+"""Colours, font and patterns of every picture, and the same for Altair's charts."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+INK: Final = "#1b1b1b"
+GREY: Final = "#5f6368"
+PALE: Final = "#e3e5e8"
+# Okabe and Ito (2008): eight colours that people with colour-vision deficiency can tell apart.
+BLUE: Final = "#0072b2"
+ORANGE: Final = "#e69f00"
+GREEN: Final = "#009e73"
+PINK: Final = "#cc79a7"
+RED: Final = "#d55e00"
+SKY: Final = "#56b4e9"
+YELLOW: Final = "#f0e442"
+PALETTE: Final = (BLUE, ORANGE, GREEN, PINK, RED, SKY, YELLOW, INK)
+
+FONT: Final = "sans-serif"
+# Text over a picture keeps a white edge, so that lines behind it do not disturb reading.
+HALO: Final[dict[str, Any]] = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 4}
+# The patterns carry the same message as a colour, for readers and printers without colour.
+PATTERNS: Final = {
+    "stripes": '<path d="M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4" stroke="{ink}" stroke-width="1.6"/>',
+    "dots": '<path d="M1,2 h2.4 M5,6 h2.4" stroke="{ink}" stroke-width="2.4"/>',
+    "lines": '<path d="M0,2 h8 M0,6 h8" stroke="{ink}" stroke-width="1.4"/>',
+}
+
+_LABELS: Final = {
+    "labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12,
+}  # fmt: skip
+# What Vega-Lite calls a chart's config: https://vega.github.io/vega-lite/docs/config.html
+VEGA_LITE: Final[dict[str, Any]] = {
+    "font": FONT,
+    "background": "white",
+    "axis": _LABELS,
+    "legend": _LABELS,
+    "title": {"anchor": "start", "fontSize": 14, "color": INK},
+    "view": {"stroke": GREY},
+    "range": {
+        "category": list(PALETTE),
+        "symbol": ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"],
+    },
+    "mark": {"color": PALETTE[0]},
+}

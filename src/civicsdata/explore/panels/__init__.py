@@ -1,0 +1,1 @@
+"""The panel that every interactive shows, and its controls."""
