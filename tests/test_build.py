@@ -166,7 +166,7 @@ def test_no_student_part_imports_the_instructor_part():
         "import sys, civicsdata, civicsdata.explore, civicsdata.models\n"
         "civicsdata.load('claims'); civicsdata.explore.timeline()\n"
         "print([m for m in sys.modules if m.startswith('civicsdata.') and m.split('.')[1] in "
-        "('authoring', 'grading', 'report', 'cli', 'commands', 'demo', 'lab')])"
+        "('instructor', 'authoring', 'grading', 'report', 'cli', 'commands', 'demo', 'lab')])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment()

@@ -67,7 +67,7 @@ def grade(
     ] = False,
 ) -> None:
     """Grade everything new in class/submitted."""
-    from civicsdata import grading
+    from civicsdata.instructor import grading
     from civicsdata.tally import progress, report
 
     with progress(console) as tick:
@@ -137,7 +137,7 @@ def run(arguments: list[str]) -> int:
     int
         0 when the work is done, 1 when a check failed, 2 when the input was wrong.
     """
-    from civicsdata.errors import CourseError
+    from civicsdata.instructor.errors import CourseError
 
     debug = "--debug" in arguments
     words = [word for word in arguments if word != "--debug"]

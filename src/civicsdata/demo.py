@@ -29,8 +29,8 @@ from civicsdata.authoring.corpus import Answer, read_corpus
 from civicsdata.authoring.release import notebook_text
 from civicsdata.authoring.source import read_unit
 from civicsdata.authoring.syllabus import Unit, read_course
-from civicsdata.errors import CourseError
-from civicsdata.grading import grade
+from civicsdata.instructor.errors import CourseError
+from civicsdata.instructor.grading import grade
 from civicsdata.lab import environment
 from civicsdata.tally import progress, report
 

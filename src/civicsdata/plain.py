@@ -82,7 +82,7 @@ def _kind(value: Any) -> str:
     if value is ...:
         return "three dots"
     kind = type(value)
-    if kind.__module__ == "civicsdata.grading.values" and kind.__name__ == "Opaque":
+    if kind.__module__ == "civicsdata.instructor.grading.values" and kind.__name__ == "Opaque":
         return f"a value of type {repr(value).strip('<>')}"
     return f"a value of type {kind.__name__}"
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
-    from civicsdata.grading.run import Summary, Tick
+    from civicsdata.instructor.grading.classroom import Summary, Tick
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def report(summary: Summary, console: Console) -> None:
     Parameters
     ----------
     summary : Summary
-        What `civicsdata.grading.grade` gave.
+        What `civicsdata.instructor.grading.grade` gave.
     console : rich.console.Console
         Where it is printed.
     """

@@ -11,7 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from civicsdata import load, tables
 from civicsdata.explore import legible_tables
 from civicsdata.explore.legible import legible_html
-from civicsdata.grading.outputs import harmless_html
+from civicsdata.instructor.grading.judge.outputs import harmless_html
 
 NAMES = list(tables()["name"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from civicsdata.errors import CourseError
+from civicsdata.instructor.errors import CourseError
 
 
 class BuildError(CourseError):

@@ -104,7 +104,9 @@ def _seen(item: str, answer: Any) -> dict[str, Any] | Verdict:
 def _is_altair(answer: Any) -> bool:
     kind = type(answer)
     module = str(getattr(kind, "__module__", ""))
-    return module.startswith(("altair", "civicsdata.grading")) and hasattr(kind, "to_dict")
+    return module.startswith(("altair", "civicsdata.instructor.grading")) and hasattr(
+        kind, "to_dict"
+    )
 
 
 def _from_settings(item: str, value: dict[str, Any]) -> dict[str, Any] | Verdict:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from civicsdata.errors import CourseError
+from civicsdata.instructor.errors import CourseError
 
 SECONDS_TO_START = 60
 

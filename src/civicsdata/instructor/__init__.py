@@ -1,0 +1,1 @@
+"""Tools of instructors and authors; nothing outside this package imports from it."""
