@@ -32,9 +32,9 @@ _OURS = (
 )
 _REGISTER = (
     "import sys; from pathlib import Path;"
-    "from civicsdata.instructor.grading.folders import Course;"
+    "from civicsdata.instructor.grading.folders import ClassFolders;"
     "from civicsdata.instructor.grading.gradebook.register import register;"
-    "register(Course(Path(sys.argv[1])), sys.argv[2])"
+    "register(ClassFolders(Path(sys.argv[1])), sys.argv[2])"
 )
 _STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'bench'\n"
 

@@ -72,9 +72,11 @@ def grade(
 
     with progress(console) as tick:
         summary = grading.grade(
-            course_root(), units or None, everything=everything, jobs=jobs,
-            unconfined=unconfined, progress=tick,
-        )  # fmt: skip
+            course_root(),
+            units or None,
+            grading.GradeOptions(everything=everything, jobs=jobs, unconfined=unconfined),
+            tick,
+        )
     report(summary, console)
     if summary.problems:
         raise typer.Exit(USAGE)

@@ -7,7 +7,6 @@ temporary name and then renamed.
 from __future__ import annotations
 
 import difflib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from civicsdata.authoring.master import master_notebook
 from civicsdata.authoring.release import notebook_text, release
 from civicsdata.authoring.source import read_unit
 from civicsdata.authoring.syllabus import read_course
+from civicsdata.instructor.files import write_whole
 
 COMMITTED = ("assignments", "solutions", "course")
 
@@ -48,10 +48,7 @@ class Built:
             path = root / name
             if path.is_file() and path.read_bytes() == text.encode():
                 continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-            temporary.write_bytes(text.encode())
-            temporary.replace(path)
+            write_whole(path, text.encode())
             changed.append(name)
         return changed
 

@@ -1,7 +1,8 @@
-"""How is a file written so that nobody ever sees half of it?"""
+"""Write files so that nobody ever sees half of one."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
@@ -21,7 +22,8 @@ def write_whole(path: Path, content: bytes) -> None:
         When it cannot be written; what stood there before still does.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name[:80]}.new")
+    # At most 255 bytes make a file name, and a character of the Basic Multilingual Plane has 3.
+    new = path.with_name(f".{path.name[:70]}.{os.getpid()}.new")
     try:
         new.write_bytes(content)
         new.replace(path)

@@ -23,9 +23,9 @@ from pathlib import Path
 from tests.instructor.grading import classroom, making
 from tests.submissions.hostile import Attack, all_attacks
 
-from civicsdata.instructor.grading.classroom import Summary, grade
-from civicsdata.instructor.grading.sandbox.confinement import bwrap
-from civicsdata.instructor.grading.sandbox.limits import Limits
+from civicsdata.instructor.grading.classroom import GradeOptions, Summary, grade
+from civicsdata.instructor.grading.limits import Limits
+from civicsdata.instructor.grading.sandbox.bubblewrap import program_path
 
 LIMITS = Limits(
     cell_seconds=2, call_seconds=1, judge_seconds=5, notebook_seconds=25, memory_bytes=1 << 30
@@ -107,14 +107,14 @@ def try_ours(root: Path, attacks: list[Attack], jobs: int | None = None) -> Tria
         assert attack.first is not None
         hand_in(root, attack, attack.first())
     if early:
-        grade(root, jobs=jobs, limits=LIMITS)
+        grade(root, None, GradeOptions(jobs=jobs, limits=LIMITS))
     for attack in attacks:
         hand_in(root, attack, attack.make())
         if attack.files is not None:
             attack.files(root / "class" / "submitted" / attack.student / "demo")
     before = print_of(root)
     with listener() as heard:
-        summary = grade(root, jobs=jobs, limits=LIMITS, everything=True)
+        summary = grade(root, None, GradeOptions(jobs=jobs, limits=LIMITS, everything=True))
         time.sleep(5)  # a daemon of attack 11 would strike now
     after = print_of(root)
     changed = sorted(n for n in before.keys() | after.keys() if before.get(n) != after.get(n))
@@ -160,12 +160,12 @@ def try_stock(attack: Attack) -> str:
     """Grade an attack and an honest submission with stock nbgrader; say what came of it."""
     if attack.harmful:
         return "not run on stock: would harm this machine"
-    from civicsdata.instructor.grading.folders import Course
+    from civicsdata.instructor.grading.folders import ClassFolders
     from civicsdata.instructor.grading.gradebook.register import open_gradebook, register
 
     with tempfile.TemporaryDirectory() as name:
         root = new_class(Path(name) / "course")
-        register(Course(root), "demo")
+        register(ClassFolders(root), "demo")
         if attack.first is not None:
             hand_in(root, attack, attack.first())
             _stock(root, attack.student)
@@ -177,7 +177,7 @@ def try_stock(attack: Attack) -> str:
         after = print_of(root)
         changed = [n for n in before if before[n] != after.get(n)]
         changed += [n for n in after if n not in before and "evil" in n]
-        with open_gradebook(Course(root)) as gradebook:
+        with open_gradebook(ClassFolders(root)) as gradebook:
             rows = {s["student"]: s for s in gradebook.submission_dicts("demo")}
             return _stock_words(root, attack, rows, said, changed)
 
@@ -208,7 +208,7 @@ def _stock_words(
 
 def _stock(root: Path, student: str) -> str:
     line = [
-        bwrap(), "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev",
+        program_path(), "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev",
         "--proc", "/proc", "--tmpfs", "/tmp", "--bind", str(root), str(root),
         "--chdir", str(root), "--", sys.executable, "-c", _STOCK, str(root), student,
     ]  # fmt: skip

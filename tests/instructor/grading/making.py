@@ -96,7 +96,7 @@ STUB = "..."
 
 def release(made: Notebook) -> Notebook:
     """What students get: no solutions and no hidden tests."""
-    from civicsdata.instructor.grading.submission.specification import without_hidden
+    from civicsdata.instructor.grading.submission.cell_source import without_hidden_tests
 
     out = copy.deepcopy(made)
     for one in out["cells"]:
@@ -106,7 +106,7 @@ def release(made: Notebook) -> Notebook:
             one["source"] = "Write." if one["cell_type"] == "markdown" else f"{name} = {STUB}"
             if name == "def":
                 one["source"] = "def double(x):\n    return ..."
-        one["source"] = without_hidden(one["source"])
+        one["source"] = without_hidden_tests(one["source"])
     return out
 
 

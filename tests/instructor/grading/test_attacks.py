@@ -10,10 +10,10 @@ import pytest
 from tests.instructor.grading.attacks import LEAKS, Trial, shown_text, try_ours
 from tests.submissions.hostile import Attack, all_attacks
 
-from civicsdata.instructor.grading.sandbox import confinement as confine
+from civicsdata.instructor.grading.sandbox.bubblewrap import confinement_problem
 
 pytestmark = pytest.mark.skipif(
-    confine.probe() is not None, reason="this system offers no confinement"
+    confinement_problem() is not None, reason="this system offers no confinement"
 )
 ATTACKS = all_attacks()
 

@@ -6,7 +6,7 @@ import pytest
 from benchmarks import grading
 from tests.course import built
 
-from civicsdata.instructor.grading.sandbox import confinement as confine
+from civicsdata.instructor.grading.sandbox.bubblewrap import confinement_problem
 
 
 @pytest.mark.slow
@@ -16,7 +16,7 @@ def test_smoke(capsys: pytest.CaptureFixture[str]) -> None:
         if name.startswith("build/source") and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-    words = ["--smoke", *(["--unconfined"] if confine.probe() else [])]
+    words = ["--smoke", *(["--unconfined"] if confinement_problem() else [])]
     figures = grading.main(words)
     assert figures["ratio"] > 0
     assert "notebooks a second" in capsys.readouterr().out

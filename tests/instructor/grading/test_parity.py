@@ -12,35 +12,35 @@ from tests.course import Answer, built, notebook, unit_ids
 from tests.rounds import cell_texts, classes, submission
 
 from civicsdata.authoring.release import notebook_text
-from civicsdata.instructor.grading.grader import grade_notebook
+from civicsdata.instructor.grading.grader import Assignment, grade_notebook
 from civicsdata.instructor.grading.judge.result import Result
-from civicsdata.instructor.grading.sandbox.client import Place
-from civicsdata.instructor.grading.sandbox.fork_server import Zygote
-from civicsdata.instructor.grading.sandbox.limits import Limits
-from civicsdata.instructor.grading.submission.specification import read_plan, text_of
+from civicsdata.instructor.grading.limits import Limits
+from civicsdata.instructor.grading.sandbox.client import SandboxRequest
+from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
+from civicsdata.instructor.grading.submission.cell_source import source_text
+from civicsdata.instructor.grading.submission.specification import read_assignment_spec
 
 Round = tuple[dict[str, dict[str, Answer]], dict[str, Result]]
 
 
 @pytest.fixture(scope="module", params=unit_ids())
-def graded(request: pytest.FixtureRequest, open_zygote: Zygote) -> Round:
+def graded(request: pytest.FixtureRequest, open_fork_server: ForkServer) -> Round:
     """Grade a unit's whole corpus with our grader."""
     name = request.param
-    plan = read_plan(name, built()[f"build/source/{name}/{name}.ipynb"].encode())
+    spec = read_assignment_spec(name, built()[f"build/source/{name}/{name}.ipynb"].encode())
     stubs = {
-        cell.metadata["nbgrader"]["grade_id"]: text_of(cell.source)
+        cell.metadata["nbgrader"]["grade_id"]: source_text(cell.source)
         for cell in notebook("assignments", name).cells
         if cell.metadata.get("nbgrader", {}).get("solution")
     }
-    place = Place(open_zygote.address, confined=False)
+    sandbox = SandboxRequest(open_fork_server.address, confined=False)
     dealt = classes(name)
     return dealt, {
         student: grade_notebook(
-            plan,
+            Assignment(spec, stubs),
             notebook_text(submission(name, cell_texts(name, answers))).encode(),
-            place,
+            sandbox,
             Limits(),
-            released=stubs,
         )
         for student, answers in dealt.items()
     }

@@ -1,123 +1,84 @@
-"""How is a class graded?
+"""Grade a class.
 
-`grade` looks for what is new in ``class/submitted``, has it judged on all cores, and records each
-outcome when it comes. It can be stopped at any moment and goes on where it was.
+`grade` looks for what is new in ``class/submitted``, has it graded on all cores, and records each
+result when it comes. It can be stopped at any moment and goes on where it was.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
+import gc
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from civicsdata.instructor.grading.errors import GradingError
-from civicsdata.instructor.grading.folders import Course
-from civicsdata.instructor.grading.gradebook.recorded import Change, looks_done, time_of
+from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.gradebook.recorded import (
+    GradedSubmission,
+    ScoreChange,
+    is_recorded,
+    timestamp_notes,
+)
 from civicsdata.instructor.grading.judge.result import Result, from_json
-from civicsdata.instructor.grading.lean import lean_imports
-from civicsdata.instructor.grading.pool import Job, Pool
-from civicsdata.instructor.grading.sandbox.fork_server import Zygote
-from civicsdata.instructor.grading.sandbox.limits import Limits
-from civicsdata.instructor.grading.submission.reader import HandIn, read_hand_in
+from civicsdata.instructor.grading.limits import Limits
+from civicsdata.instructor.grading.pool import Pool, PoolSettings, Reply
+from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
+from civicsdata.instructor.grading.submission.inbox import find_submissions
+from civicsdata.instructor.grading.submission.reader import (
+    Submission,
+    SubmissionFolder,
+    read_submission,
+)
 from civicsdata.instructor.grading.submission.rebuild import rebuild
-from civicsdata.instructor.grading.submission.specification import Plan
+from civicsdata.instructor.grading.submission.specification import AssignmentSpec
+from civicsdata.instructor.grading.summary import (
+    Outcome,
+    ProgressUpdate,
+    ShowProgress,
+    Summary,
+    log_line,
+)
 
 if TYPE_CHECKING:
     from civicsdata.instructor.grading.gradebook.recorder import Recorder
 
-_LONGEST_NAME = 100
-
 
 @dataclass(frozen=True)
-class Tick:
-    """Something to show while grading goes on.
+class GradeOptions:
+    """How a class is graded.
 
     Attributes
     ----------
-    done, total : int
-        Submissions.
-    student, unit : str
-        The one that has just been recorded; empty at the start.
-    seconds : float
-        How long it took.
-    left : float or None
-        Estimate of the seconds that remain.
+    everything : bool
+        Whether to grade again what has not changed.
+    jobs : int, optional
+        How many graders work at the same time; without it, one for each core.
+    unconfined : bool
+        Whether to run students' work without walls. The record says so.
+    limits : Limits
+        Limits of each notebook.
+    course_id : str
+        nbgrader's name of the course.
     """
 
-    done: int
-    total: int
-    student: str
-    unit: str
-    seconds: float
-    left: float | None
-
-
-Progress = Callable[[Tick], None]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What was recorded for one submission."""
-
-    student: str
-    unit: str
-    score: float
-    points: float
-    by_hand: int
-    reason: str | None
-    flags: tuple[str, ...]
-    notes: tuple[str, ...]
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a run of `grade` did.
-
-    Attributes
-    ----------
-    outcomes : tuple of Outcome
-        Submissions that were graded, by unit and student.
-    skipped : int
-        Submissions that had been graded before and have not changed.
-    changes : tuple of Change
-        Automatic scores that are not what they were.
-    problems : tuple of str
-        Sentences about what could not be graded at all, such as a folder that is no student's.
-    confined : bool
-        Whether students' work ran behind walls.
-    seconds : float
-        Wall clock of the run.
-    unit_seconds : dict of str to float
-        Time that the submissions of each unit took, added up.
-    """
-
-    outcomes: tuple[Outcome, ...]
-    skipped: int
-    changes: tuple[Change, ...]
-    problems: tuple[str, ...]
-    confined: bool
-    seconds: float
-    unit_seconds: dict[str, float]
+    everything: bool = False
+    jobs: int | None = None
+    unconfined: bool = False
+    limits: Limits = field(default_factory=Limits)
+    course_id: str = "handed-over"
 
 
 def grade(
     root: Path,
     units: Sequence[str] | None = None,
-    *,
-    everything: bool = False,
-    jobs: int | None = None,
-    unconfined: bool = False,
-    progress: Progress | None = None,
-    limits: Limits | None = None,
-    course_id: str = "handed-over",
+    options: GradeOptions | None = None,
+    progress: ShowProgress | None = None,
 ) -> Summary:
     """Grade what is new in ``class/submitted``.
 
@@ -127,18 +88,10 @@ def grade(
         Root of the course.
     units : sequence of str, optional
         Units to grade; without it, all.
-    everything : bool
-        Whether to grade again what has not changed.
-    jobs : int, optional
-        How many judges work at the same time; without it, one for each core.
-    unconfined : bool
-        Whether to run students' work without walls. The record says so.
+    options : GradeOptions, optional
+        How to grade.
     progress : callable, optional
-        Called with a `Tick` at the start and after each submission.
-    limits : Limits, optional
-        Limits of each notebook.
-    course_id : str
-        nbgrader's name of the course.
+        Called with a `ProgressUpdate` at the start and after each submission.
 
     Returns
     -------
@@ -151,70 +104,30 @@ def grade(
         When grading cannot go on; what was recorded before stays.
     """
     start = time.monotonic()
-    course = Course(Path(root).resolve())
-    wanted = _units(course, units)
-    with _alone(course), contextlib.ExitStack() as stack:
-        found, problems = _find(course, wanted)
-        if not found:
-            return Summary((), 0, (), tuple(problems), not unconfined, 0.0, {})
-        limits = limits or Limits()
-        plans = {unit: course.plan(unit) for unit in wanted if any(j.unit == unit for j in found)}
-        start_processes = partial(
-            _start,
-            stack,
-            course,
-            limits,
-            min(jobs or os.cpu_count() or 1, len(found)),
-            unconfined,
-            list(plans),
-        )
-        work = _Work(course, plans, limits, not unconfined, progress)
-        # while they import what they need, the gradebook is opened
-        early = start_processes() if everything or any(map(work.looks_new, found)) else None
-        with lean_imports():
-            from civicsdata.instructor.grading.gradebook.recorder import Recorder
-        work.recorder = recorder = Recorder(course, course_id)
-        stack.callback(recorder.close)
-        for plan in plans.values():
-            recorder.prepare(plan)
-        todo = [job for job in found if everything or work.is_new(job)]
-        if todo:
-            zygote, pool = early or start_processes()
-            zygote.wait()
-            work.run(pool, todo)
+    options = options or GradeOptions()
+    folders = ClassFolders(Path(root).resolve())
+    wanted = _wanted_units(folders, units)
+    with _class_lock(folders), contextlib.ExitStack() as stack:
+        found, problems = find_submissions(folders, wanted)
+        run = _ClassRun(folders, options, progress or (lambda update: None))
+        if found:
+            run.grade(stack, found)
     return Summary(
-        outcomes=tuple(sorted(work.outcomes, key=lambda one: (one.unit, one.student))),
-        skipped=len(found) - len(todo),
-        changes=tuple(work.changes),
+        outcomes=tuple(sorted(run.outcomes, key=lambda one: (one.unit, one.student))),
+        skipped=len(found) - len(run.outcomes),
+        changes=tuple(run.changes),
         problems=tuple(problems),
-        confined=not unconfined,
+        confined=not options.unconfined,
         seconds=time.monotonic() - start,
-        unit_seconds=work.unit_seconds,
+        unit_seconds=run.unit_seconds,
     )
 
 
-def _start(
-    stack: contextlib.ExitStack,
-    course: Course,
-    limits: Limits,
-    jobs: int,
-    unconfined: bool,
-    units: list[str],
-) -> tuple[Zygote, Pool]:
-    """Start the processes that run and judge students' work."""
-    zygote = stack.enter_context(
-        Zygote(limits, course.released, unconfined=unconfined, units=units)
-    )
-    pool = Pool(course.root, zygote.address, confined=not unconfined, jobs=jobs, limits=limits)
-    stack.callback(pool.close)
-    return zygote, pool
-
-
-def _units(course: Course, units: Sequence[str] | None) -> list[str]:
-    known = course.units()
+def _wanted_units(folders: ClassFolders, units: Sequence[str] | None) -> list[str]:
+    known = folders.units()
     if not known:
         raise GradingError(
-            f"There are no master notebooks in {course.root / 'build' / 'source'}; "
+            f"There are no source notebooks in {folders.root / 'build' / 'source'}; "
             "run `civicsdata build` first."
         )
     for unit in units or ():
@@ -226,60 +139,16 @@ def _units(course: Course, units: Sequence[str] | None) -> list[str]:
     return list(units or known)
 
 
-def _find(course: Course, units: Sequence[str]) -> tuple[list[Job], list[str]]:
-    """Find submissions, and folders that can be none."""
-    jobs: list[Job] = []
-    problems: list[str] = []
-    if not course.submitted.is_dir():
-        raise GradingError(
-            f"There is no folder {course.submitted}; put each student's work there, as "
-            "<student>/<unit>/<unit>.ipynb."
-        )
-    known = course.units()
-    for student in sorted(os.listdir(course.submitted)):
-        if student.startswith("."):
-            continue
-        folder = course.submitted / student
-        if not folder.is_dir():
-            continue
-        problem = _name_problem(student)
-        if problem:
-            problems.append(f"The folder {student!r} is not graded: {problem}.")
-            continue
-        for unit in sorted(os.listdir(folder)):
-            if unit in units:
-                jobs.append(Job(student, unit, str(folder / unit)))
-            elif unit not in known and not unit.startswith("."):
-                problems.append(
-                    f"{student} handed in {unit!r}, which is no unit of this course; there are: "
-                    f"{', '.join(known)}."
-                )
-    return jobs, problems
-
-
-def _name_problem(student: str) -> str:
-    """Say why a name cannot be a student's id."""
-    if student != student.strip():
-        return "a student id may not begin or end with a space"
-    if ".." in student or "\\" in student:
-        return "a student id may not contain '..' or a backslash"
-    if not student.isprintable():
-        return "a student id may not contain control characters or broken letters"
-    if len(student.encode()) > _LONGEST_NAME:
-        return f"a student id may have at most {_LONGEST_NAME} letters"
-    return ""
-
-
 @contextlib.contextmanager
-def _alone(course: Course) -> Iterator[None]:
+def _class_lock(folders: ClassFolders) -> Iterator[None]:
     """Let only one run work on a class."""
-    course.classroom.mkdir(parents=True, exist_ok=True)
-    path = course.classroom / ".grading.lock"
+    folders.classroom.mkdir(parents=True, exist_ok=True)
+    path = folders.classroom / ".grading.lock"
     try:
         file = path.open("a+")
     except OSError as error:
         raise GradingError(
-            f"{course.classroom} cannot be written ({error.strerror}); allow that and try again."
+            f"{folders.classroom} cannot be written ({error.strerror}); allow that and try again."
         ) from error
     with file:
         try:
@@ -297,123 +166,133 @@ def _alone(course: Course) -> Iterator[None]:
         yield
 
 
-class _Work:
-    """Takes outcomes and records them."""
+@dataclass
+class _ClassRun:
+    """One run: it has submissions graded and records what comes back."""
 
-    def __init__(
-        self,
-        course: Course,
-        plans: dict[str, Plan],
-        limits: Limits,
-        confined: bool,
-        progress: Progress | None,
-    ) -> None:
-        self.course = course
-        self.recorder: Recorder
-        self.plans = plans
-        self.limits = limits
-        self.confined = confined
-        self.progress = progress or (lambda tick: None)
-        self.outcomes: list[Outcome] = []
-        self.changes: list[Change] = []
-        self.unit_seconds: dict[str, float] = {}
+    folders: ClassFolders
+    options: GradeOptions
+    progress: ShowProgress
+    outcomes: list[Outcome] = field(default_factory=list)
+    changes: list[ScoreChange] = field(default_factory=list)
+    unit_seconds: dict[str, float] = field(default_factory=dict)
+    specs: dict[str, AssignmentSpec] = field(default_factory=dict)
+    digests: dict[SubmissionFolder, str] = field(default_factory=dict)
 
-    def _read(self, job: Job) -> HandIn:
-        return read_hand_in(Path(job.folder), job.student, job.unit, self.limits.submission_bytes)
+    def grade(self, stack: contextlib.ExitStack, found: list[SubmissionFolder]) -> None:
+        """Grade what is new of some submissions.
 
-    def looks_new(self, job: Job) -> bool:
-        """Say whether the files show that a submission has still to be graded."""
-        hand_in = self._read(job)
-        return not looks_done(self.course, hand_in, self.plans[job.unit], self.confined)
+        Parameters
+        ----------
+        stack : ExitStack
+            Ends the processes.
+        found : list of SubmissionFolder
+            At least one submission.
+        """
+        for unit in dict.fromkeys(place.unit for place in found):
+            self.specs[unit] = self.folders.read_spec(unit)
+            self.folders.read_stubs(unit)  # so that an unreadable one is reported here
+        new = [place for place in found if self.options.everything or self._looks_new(place)]
+        start_processes = partial(self._start_processes, stack, len(found))
+        # While they import what they need, the gradebook is opened.
+        processes = start_processes() if new else None
+        recorder = self._open_gradebook()
+        stack.callback(recorder.close)
+        for spec in self.specs.values():
+            recorder.prepare(spec)
+        done = {place for place in set(found) - set(new) if recorder.has(place)}
+        todo = [place for place in found if place not in done]
+        if todo:
+            server, pool = processes or start_processes()
+            server.wait()
+            self._record_all(pool, todo, recorder)
 
-    def is_new(self, job: Job) -> bool:
-        """Say whether a submission has still to be graded."""
-        return not self.recorder.is_done(self._read(job), self.plans[job.unit], self.confined)
+    def _looks_new(self, place: SubmissionFolder) -> bool:
+        """Tell whether the files show that a submission has still to be graded."""
+        graded = _graded(self._read(place))
+        self.digests[place] = graded.sha256
+        spec = self.specs[place.unit]
+        return not is_recorded(self.folders, graded, spec, not self.options.unconfined)
 
-    def run(self, pool: Pool, todo: list[Job]) -> None:
-        """Have everything judged, and record it."""
+    def _read(self, place: SubmissionFolder) -> Submission:
+        return read_submission(place, self.options.limits.submission_bytes)
+
+    def _start_processes(
+        self, stack: contextlib.ExitStack, submissions: int
+    ) -> tuple[ForkServer, Pool]:
+        """Start the processes that run and grade students' work."""
+        limits, units = self.options.limits, list(self.specs)
+        confined = not self.options.unconfined
+        server = ForkServer(limits, self.folders.released, unconfined=not confined, units=units)
+        stack.enter_context(server)
+        size = min(self.options.jobs or os.cpu_count() or 1, submissions)
+        pool = Pool(PoolSettings(self.folders.root, units, server.address, confined, limits), size)
+        stack.callback(pool.close)
+        return server, pool
+
+    def _open_gradebook(self) -> Recorder:
+        collecting = gc.isenabled()
+        gc.disable()  # what an import makes stays, so looking for garbage is in vain
+        try:
+            from civicsdata.instructor.grading.gradebook.recorder import Recorder
+        finally:
+            if collecting:
+                gc.enable()
+        return Recorder(self.folders, self.options.course_id)
+
+    def _record_all(self, pool: Pool, todo: list[SubmissionFolder], recorder: Recorder) -> None:
+        """Have everything graded, and record it."""
         start = time.monotonic()
-        self.progress(Tick(0, len(todo), "", "", 0.0, None))
-        with (self.course.classroom / "grading.log").open("a", encoding="utf-8") as log:
-            for number, (job, reply) in enumerate(pool.run(iter(todo)), start=1):
+        self.progress(ProgressUpdate(0, len(todo), "", "", 0.0, None))
+        with (self.folders.classroom / "grading.log").open("a", encoding="utf-8") as log:
+            for number, (place, reply) in enumerate(pool.grade(iter(todo)), start=1):
                 if "error" in reply:
                     raise GradingError(reply["error"])
-                result, hand_in = self._outcome(job, reply)
-                self.changes += self.recorder.record(hand_in, self.plans[job.unit], result)
-                self._note(log, job, hand_in, result)
-                each = (time.monotonic() - start) / number
+                graded, result = self._outcome(place, reply)
+                self.changes += recorder.record(graded, self.specs[place.unit], result)
+                self._keep(place, result)
+                log.write(log_line(place.student, result))
+                log.flush()
+                left = (time.monotonic() - start) / number * (len(todo) - number)
                 self.progress(
-                    Tick(
-                        number, len(todo), job.student, job.unit, result.seconds,
-                        each * (len(todo) - number),
+                    ProgressUpdate(
+                        number, len(todo), place.student, place.unit, result.seconds, left
                     )
-                )  # fmt: skip
+                )
 
-    def _outcome(self, job: Job, reply: dict[str, Any]) -> tuple[Result, HandIn]:
-        hand_in = self._read(job)
+    def _keep(self, place: SubmissionFolder, result: Result) -> None:
+        self.outcomes.append(Outcome.of(place.student, result))
+        total = self.unit_seconds.get(place.unit, 0.0)
+        self.unit_seconds[place.unit] = total + result.seconds
+
+    def _outcome(self, place: SubmissionFolder, reply: Reply) -> tuple[GradedSubmission, Result]:
+        """Return what was graded, which may not be what stands there now, and its result."""
         if "result" in reply:
-            result = from_json(reply["result"])
-            if reply["sha256"] != hand_in.sha256:
-                # changed while it was graded: record what was graded, and grade again next time
-                hand_in = replace(hand_in, notes=(*hand_in.notes, "It changed during grading."))
+            graded = GradedSubmission(
+                place.student, place.unit, reply["sha256"], reply["timestamp"]
+            )
+            result, notes = from_json(reply["result"]), reply["notes"]
         else:
-            result = self._lost(job, hand_in, reply.get("lost", "It could not be judged."))
-        notes = (*hand_in.notes, *_stamp_notes(hand_in), *result.notes)
-        return replace(result, notes=notes), hand_in
+            submission = self._read(place)
+            graded, notes = _graded(submission), submission.notes
+            result = self._lost_result(submission, reply.get("lost", "It could not be graded."))
+        if self.digests.get(place, graded.sha256) != graded.sha256:
+            notes = [*notes, "It was changed while the class was being graded."]
+        notes = (*notes, *timestamp_notes(graded.timestamp), *result.notes)
+        return graded, replace(result, notes=notes)
 
-    def _lost(self, job: Job, hand_in: HandIn, reason: str) -> Result:
-        """Make the result of a submission that could not be judged: no score but a reason."""
-        from civicsdata.instructor.grading.grader import refused
+    def _lost_result(self, submission: Submission, reason: str) -> Result:
+        """Return the result of a submission that could not be graded: no score but a reason."""
+        from civicsdata.instructor.grading.grader import refused_result
 
-        plan = self.plans[job.unit]
-        built = rebuild(plan, hand_in.notebook, self.limits)
-        return refused(
-            plan,
-            replace(built, reason=built.reason or reason),
-            hand_in.notebook,
-            confined=self.confined,
-        )
-
-    def _note(self, log: Any, job: Job, hand_in: HandIn, result: Result) -> None:
-        """Keep an outcome for the summary and the log."""
-        flags = tuple(f"{flag.cell}, line {flag.line}: {flag.what}" for flag in result.flags)
-        outcome = Outcome(
-            student=job.student,
-            unit=job.unit,
-            score=result.score,
-            points=result.points,
-            by_hand=sum(item.score is None for item in result.items),
-            reason=result.reason,
-            flags=flags,
-            notes=result.notes,
-            seconds=result.seconds,
-        )
-        self.outcomes.append(outcome)
-        total = self.unit_seconds.get(job.unit, 0.0)
-        self.unit_seconds[job.unit] = total + result.seconds
-        line = {
-            "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "student": job.student,
-            "unit": job.unit,
-            "score": result.score,
-            "state": result.state,
-            "confinement": result.confinement,
-            "seconds": round(result.seconds, 4),
-            "cells": {
-                cell.grade_id or cell.id: cell.seconds for cell in result.cells if cell.seconds
-            },
-        }
-        log.write(json.dumps(line, ensure_ascii=False) + "\n")
-        log.flush()
+        spec = self.specs[submission.unit]
+        rebuilt = rebuild(spec, submission.notebook, self.options.limits)
+        rebuilt = replace(rebuilt, reason=rebuilt.reason or reason)
+        confinement = "none" if self.options.unconfined else "bubblewrap"
+        return refused_result(spec, rebuilt, submission.notebook, confinement)
 
 
-def _stamp_notes(hand_in: HandIn) -> list[str]:
-    """Say what is odd about the time of a hand-in."""
-    if not hand_in.stamp:
-        return []
-    stamp = time_of(hand_in.stamp)
-    if stamp is None:
-        return ["timestamp.txt says no time; it was left out."]
-    if stamp.timestamp() - time.timezone > time.time() + 86_400:
-        return ["timestamp.txt lies in the future; please look."]
-    return []
+def _graded(submission: Submission) -> GradedSubmission:
+    return GradedSubmission(
+        submission.student, submission.unit, submission.sha256, submission.timestamp
+    )

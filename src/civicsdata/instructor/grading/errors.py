@@ -1,4 +1,4 @@
-"""What does an instructor hear when grading cannot go on?"""
+"""Errors of grading."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from civicsdata.instructor.errors import CourseError
 
 
 class GradingError(CourseError):
-    """One sentence for the instructor: what was found, what is needed, what to try."""
+    """Grading cannot go on; one sentence for the instructor: what was found, what to try."""
 
 
-class Broken(Exception):
-    """The student's session cannot be used any more; the text is the reason."""
+class DeadWorkerError(Exception):
+    """A student's process cannot be used any more; the text is the reason."""
 
 
-class Overtime(Exception):
-    """Student code ran longer than it may; the session can still be used."""
+class WorkerTimeoutError(Exception):
+    """Student code ran longer than it may; its process can still be used."""

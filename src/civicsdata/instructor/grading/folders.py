@@ -1,4 +1,4 @@
-"""Where do a course's files stand, and is a unit fit to be graded?"""
+"""Name the files of a course and its class, and read what grading needs of them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from civicsdata.instructor.grading.errors import GradingError
-from civicsdata.instructor.grading.submission.specification import Plan, read_plan, text_of
+from civicsdata.instructor.grading.submission.cell_source import source_text
+from civicsdata.instructor.grading.submission.specification import (
+    AssignmentSpec,
+    read_assignment_spec,
+)
 
 
 @dataclass(frozen=True)
-class Course:
-    """The folders of a course, below its root.
+class ClassFolders:
+    """The folders of a course and its class.
 
     Attributes
     ----------
@@ -33,7 +37,7 @@ class Course:
 
     @property
     def submitted(self) -> Path:
-        """Folder of what was handed in."""
+        """Folder of submissions."""
         return self.classroom / "submitted"
 
     @property
@@ -56,43 +60,49 @@ class Course:
         """Folder of what students got."""
         return self.root / "assignments"
 
-    def master(self, unit: str) -> Path:
-        """Give the path of a master notebook."""
+    def source_notebook(self, unit: str) -> Path:
+        """Return the path of a unit's source notebook."""
         return self.root / "build" / "source" / unit / f"{unit}.ipynb"
 
     def units(self) -> list[str]:
-        """Give the units that have a master notebook."""
+        """Return the units that have a source notebook."""
         folder = self.root / "build" / "source"
         if not folder.is_dir():
             return []
-        return sorted(p.name for p in folder.iterdir() if self.master(p.name).is_file())
+        return sorted(p.name for p in folder.iterdir() if self.source_notebook(p.name).is_file())
 
-    def plan(self, unit: str) -> Plan:
-        """Read the master of a unit.
+    def read_spec(self, unit: str) -> AssignmentSpec:
+        """Read the specification of a unit.
 
         Raises
         ------
         GradingError
-            When there is none.
+            When it has no source notebook or one that cannot be read.
         """
-        path = self.master(unit)
+        path = self.source_notebook(unit)
         if not path.is_file():
             known = ", ".join(self.units()) or "none"
             raise GradingError(
-                f"There is no master notebook of a unit {unit!r}; there are: {known}. "
+                f"There is no source notebook of a unit {unit!r}; there are: {known}. "
                 "Run `civicsdata build` to make them from the course."
             )
-        return read_plan(unit, path.read_bytes())
+        return read_assignment_spec(unit, path.read_bytes())
 
-    def stubs(self, unit: str) -> dict[str, str]:
-        """Give the answer cells of a unit as they were handed out."""
+    def read_stubs(self, unit: str) -> dict[str, str]:
+        """Read the answer cells of a unit as they were handed out, by nbgrader's id.
+
+        Raises
+        ------
+        GradingError
+            When the released notebook cannot be read.
+        """
         path = self.released / unit / f"{unit}.ipynb"
         if not path.is_file():
             return {}
         try:
             cells = json.loads(path.read_bytes())["cells"]
             return {
-                cell["metadata"]["nbgrader"]["grade_id"]: text_of(cell["source"])
+                cell["metadata"]["nbgrader"]["grade_id"]: source_text(cell["source"])
                 for cell in cells
                 if cell["metadata"].get("nbgrader", {}).get("solution")
             }

@@ -1,9 +1,9 @@
-"""What is the outcome of one submission?
+"""Grade one notebook.
 
-`grade_notebook` is a function of bytes: the plan of a unit and the file that was handed in go in, a
+`grade_notebook` is a function of bytes: an assignment and the file that was handed in go in, a
 `Result` comes out. It knows no gradebook and no folders. The cells are run in order in a student's
-session; what a test needs is taken when its turn comes, and all tests are judged after the last
-cell. A session that ends is begun again without the cell that ended it, so that the rest of the
+process; what a test needs is taken when its turn comes, and all tests are judged after the last
+cell. A process that ends is started again without the cell that ended it, so that the rest of the
 notebook still counts.
 """
 
@@ -13,108 +13,69 @@ import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from civicsdata.instructor.grading.errors import Broken, GradingError, Overtime
-from civicsdata.instructor.grading.judge.judge import Judge, shown
-from civicsdata.instructor.grading.judge.names import Ownership
-from civicsdata.instructor.grading.judge.outputs import safe
-from civicsdata.instructor.grading.judge.result import Cell, Flag, Item, Result
-from civicsdata.instructor.grading.sandbox.client import Place, Session
-from civicsdata.instructor.grading.sandbox.limits import Limits
-from civicsdata.instructor.grading.submission.flags import suspicious
-from civicsdata.instructor.grading.submission.rebuild import Rebuilt, Step, rebuild
-from civicsdata.instructor.grading.submission.specification import Plan
+from civicsdata.instructor.grading.errors import DeadWorkerError, WorkerTimeoutError
+from civicsdata.instructor.grading.judge.judge import Judge
+from civicsdata.instructor.grading.judge.names import NameResolver
+from civicsdata.instructor.grading.judge.outputs import (
+    Outputs,
+    clean_outputs,
+    execution_count,
+    verdict_outputs,
+)
+from civicsdata.instructor.grading.judge.result import CellResult, ItemResult, Result
+from civicsdata.instructor.grading.limits import Limits
+from civicsdata.instructor.grading.sandbox.client import SandboxRequest
+from civicsdata.instructor.grading.sandbox.replay import ReplayingWorker
+from civicsdata.instructor.grading.submission.flags import Flag, flags_of
+from civicsdata.instructor.grading.submission.rebuild import (
+    RebuiltCell,
+    RebuiltNotebook,
+    rebuild,
+)
+from civicsdata.instructor.grading.submission.specification import AssignmentSpec, CellSpec
 
 _NO_TIME = "The notebook had used up its {seconds:g} seconds before this check."
 
 
-@dataclass
-class _Run:
-    """The student's session, begun again when it ends."""
+@dataclass(frozen=True)
+class Assignment:
+    """What is known of a unit before any submission is seen.
 
-    place: Place
-    limits: Limits
-    deadline: float
-    session: Session | None = None
-    done: list[dict[str, Any]] = field(default_factory=list)
-    restarts: int = 0
-    reason: str = ""
+    Attributes
+    ----------
+    spec : AssignmentSpec
+        The cells of its source notebook.
+    stubs : mapping of str to str
+        Answer cells as they were handed out, by nbgrader's id.
+    """
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Ask the session, within what is left of the notebook's time."""
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise Overtime
-        return self.ready().ask(request, min(seconds, left))
+    spec: AssignmentSpec
+    stubs: Mapping[str, str] = field(default_factory=dict)
 
-    def ready(self) -> Session:
-        """Give a session in which all cells so far have been run."""
-        if self.session is not None and self.session.usable:
-            return self.session
-        if self.session is not None:
-            self.restarts += 1
-        if self.restarts > self.limits.restarts:
-            raise Broken(f"The session ended {self.restarts} times and is not begun again.")
-        if self.deadline <= time.monotonic():
-            raise Overtime
-        self.session = _begin(self.place, self.limits)
-        for request in self.done:
-            left = self.deadline - time.monotonic()
-            self.session.ask(request, max(min(self.limits.cell_seconds, left), 0.01))
-        return self.session
-
-    def keep(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Ask, and ask again in every session that is begun later."""
-        reply = self.ask(request, seconds)
-        self.done.append(request)
-        return reply
-
-    def close(self) -> None:
-        """End the session."""
-        if self.session is not None:
-            self.session.close()
-
-
-def _begin(place: Place, limits: Limits) -> Session:
-    """Begin a session; that it cannot be begun is no fault of the student's."""
-    for _ in range(3):
-        try:
-            return Session(place, limits)
-        except Broken as error:
-            problem = error
-            time.sleep(0.2)
-    raise GradingError(
-        "The process for students' work has ended; run the same command again, which goes on "
-        "where this one stopped."
-    ) from problem
+    @cached_property
+    def names(self) -> NameResolver:
+        """Whose each name in it is."""
+        return NameResolver(self.spec)
 
 
 def grade_notebook(
-    plan: Plan,
-    submission: bytes | None,
-    place: Place,
-    limits: Limits,
-    *,
-    ownership: Ownership | None = None,
-    released: Mapping[str, str] | None = None,
+    assignment: Assignment, notebook: bytes | None, sandbox: SandboxRequest, limits: Limits
 ) -> Result:
     """Grade one submission.
 
     Parameters
     ----------
-    plan : Plan
-        The master's cells.
-    submission : bytes or None
+    assignment : Assignment
+        What it answers.
+    notebook : bytes or None
         The file that was handed in.
-    place : Place
+    sandbox : SandboxRequest
         Where student code runs.
     limits : Limits
         Limits of the notebook.
-    ownership : Ownership, optional
-        Whose each name is; made from the plan when it is not given.
-    released : mapping of str to str, optional
-        Answer cells as they were handed out.
 
     Returns
     -------
@@ -124,226 +85,210 @@ def grade_notebook(
     Raises
     ------
     GradingError
-        When no session can be begun: there is no process for students' work.
+        When there is no process for students' work.
     """
     start = time.perf_counter()
-    built = rebuild(plan, submission, limits, dict(released or {}))
-    judge = Judge(plan, ownership or Ownership(plan), limits, _texts(built))
-    if built.reason is not None:
-        return refused(plan, built, submission, confined=place.confined)
-    items, cells, notes = _run(built, judge, place, limits)
+    rebuilt = rebuild(assignment.spec, notebook, limits, assignment.stubs)
+    confinement = "bubblewrap" if sandbox.confined else "none"
+    if rebuilt.reason is not None:
+        return refused_result(assignment.spec, rebuilt, notebook, confinement)
+    run = _NotebookRun(assignment, rebuilt, ReplayingWorker(sandbox, limits))
+    try:
+        run.run_cells()
+        run.judge_tests()
+    finally:
+        run.worker.close()
     return Result(
-        unit=plan.unit,
-        submission=_digest(submission),
-        master=plan.sha256,
+        unit=assignment.spec.unit,
+        submission=_digest(notebook),
+        source_notebook=assignment.spec.sha256,
         state="graded",
         reason=None,
-        confinement="bubblewrap" if place.confined else "none",
-        items=tuple(items),
-        cells=tuple(cells),
-        notes=(*built.notes, *notes),
-        flags=_flags(built),
+        confinement=confinement,
+        items=tuple(run.items),
+        cells=tuple(run.cells),
+        notes=(*rebuilt.notes, *run.notes),
+        flags=_flags(rebuilt),
         seconds=time.perf_counter() - start,
     )
 
 
-def refused(plan: Plan, built: Rebuilt, submission: bytes | None, *, confined: bool) -> Result:
-    """Give the result of a submission that has a reason in place of a score.
+def refused_result(
+    spec: AssignmentSpec, rebuilt: RebuiltNotebook, notebook: bytes | None, confinement: str
+) -> Result:
+    """Return the result of a submission that has a reason in place of a score.
 
     Parameters
     ----------
-    plan : Plan
-        The master's cells.
-    built : Rebuilt
+    spec : AssignmentSpec
+        What it answers.
+    rebuilt : RebuiltNotebook
         The rebuilt notebook, with its reason.
-    submission : bytes or None
+    notebook : bytes or None
         The file that was handed in.
-    confined : bool
-        Whether it would have run behind walls.
+    confinement : str
+        How it would have been confined, as in `Result`.
     """
-    items, cells = _refuse(built)
+    reason = rebuilt.reason or ""
+    items: list[ItemResult] = []
+    cells: list[CellResult] = []
+    for cell in rebuilt.cells:
+        outputs: Outputs = ()
+        if cell.spec is not None and cell.spec.is_graded:
+            name, points = cell.spec.grade_id, cell.spec.points
+            item = ItemResult(name, points, 0.0, "not started", reason, answered=False)
+            items.append(item)
+            outputs = verdict_outputs(item) if cell.kind == "code" else ()
+        cells.append(_cell_result(cell, outputs))
     return Result(
-        unit=plan.unit,
-        submission=_digest(submission),
-        master=plan.sha256,
+        unit=spec.unit,
+        submission=_digest(notebook),
+        source_notebook=spec.sha256,
         state="refused",
-        reason=built.reason,
-        confinement="bubblewrap" if confined else "none",
+        reason=rebuilt.reason,
+        confinement=confinement,
         items=tuple(items),
         cells=tuple(cells),
-        notes=built.notes,
-        flags=_flags(built),
+        notes=rebuilt.notes,
+        flags=_flags(rebuilt),
         seconds=0.0,
     )
 
 
-def _texts(built: Rebuilt) -> dict[str, str]:
-    """Give the pieces of writing, by id."""
-    return {
-        step.cell.grade_id: step.source
-        for step in built.steps
-        if step.cell is not None and step.cell.role == "essay"
-    }
+@dataclass
+class _NotebookRun:
+    """The run of one notebook: its cells first, then its tests."""
+
+    assignment: Assignment
+    rebuilt: RebuiltNotebook
+    worker: ReplayingWorker
+    items: list[ItemResult] = field(default_factory=list)
+    cells: list[CellResult] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    too_late: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        cells = self.rebuilt.cells
+        texts = {
+            cell.spec.grade_id: cell.source
+            for cell in cells
+            if cell.spec is not None and cell.spec.role == "essay"
+        }
+        self.limits = self.worker.limits
+        self.judge = Judge(self.assignment.names, self.limits, texts)
+        self.numbers = {cell.id: number for number, cell in enumerate(self.assignment.spec.cells)}
+        self.answered = {cell.spec.grade_id: cell.answered for cell in cells if cell.spec}
+
+    def run_cells(self) -> None:
+        """Run the cells in order; take what a test needs when its turn comes."""
+        for cell in self.rebuilt.cells:
+            if cell.spec is not None and cell.spec.role == "test":
+                if self.worker.seconds_left <= 0:
+                    self.too_late.add(cell.id)
+                else:
+                    self.judge.snapshot(self.numbers[cell.id], self.worker.ask_and_keep)
+                self.cells.append(_cell_result(cell))
+            elif cell.kind == "code" and cell.source.strip():
+                self.cells.append(self._run_cell(cell))
+            else:
+                self.cells.append(_cell_result(cell))
+
+    def judge_tests(self) -> None:
+        """Judge all tests, and leave to a person what a person marks."""
+        self.worker.allow(self.limits.checks_seconds)
+        for number, cell in enumerate(self.rebuilt.cells):
+            if cell.spec is None:
+                continue
+            if cell.spec.role == "test":
+                item, outputs = self._judge_test(cell.spec, cell.id)
+                self.items.append(item)
+                self.cells[number] = replace(
+                    _cell_result(cell, outputs), seconds=round(item.seconds, 4)
+                )
+            elif cell.spec.manual:
+                self.items.append(_manual_item(cell.spec, cell.answered))
+
+    def _judge_test(self, spec: CellSpec, cell: str) -> tuple[ItemResult, Outputs]:
+        name = spec.grade_id
+        if cell in self.too_late:
+            message = _NO_TIME.format(seconds=self.limits.notebook_seconds)
+            item = ItemResult(name, spec.points, 0.0, "error", message)
+            outputs = verdict_outputs(item)
+        else:
+            item, outputs = self.judge.judge(self.numbers[cell], self.worker.ask)
+            self.notes += self.judge.notes
+        given = self.answered.get(
+            f"{name}-answer", self.answered.get(name.removesuffix("-form"), True)
+        )
+        return replace(item, answered=given, seconds=round(item.seconds, 4)), outputs
+
+    def _run_cell(self, cell: RebuiltCell) -> CellResult:
+        """Run one cell of code; say in its output what went wrong with it, if anything."""
+        start = time.perf_counter()
+        problem, reply = "", dict[str, Any]()
+        try:
+            request = {"op": "run", "source": cell.source}
+            reply = self.worker.ask_and_keep(request, self.limits.cell_seconds)
+        except WorkerTimeoutError:
+            problem = f"The cell was stopped after {self.limits.cell_seconds:g} seconds."
+            if self.worker.seconds_left <= 0:
+                problem = (
+                    f"The notebook had used up its {self.limits.notebook_seconds:g} seconds; "
+                    "this cell was stopped or not run."
+                )
+        except DeadWorkerError as error:
+            problem = f"{error} This cell was left out; the others were run without it."
+        outputs, cut = clean_outputs(reply.get("outputs"), self.limits.output_bytes)
+        if reply.get("large") is True or reply.get("cut") is True or cut:
+            kilobytes = self.limits.output_bytes // 1000
+            problem = f"The output was cut: a cell may show {kilobytes} kB."
+            text = f"\n[{problem}]\n"
+            outputs.append({"output_type": "stream", "name": "stdout", "text": text})
+        elif problem:
+            stopped = {"ename": "CellStopped", "evalue": problem, "traceback": [problem]}
+            outputs.append({"output_type": "error", **stopped})
+        if problem:
+            self.notes.append(f"{_label(cell)}: {problem}")
+        return replace(
+            _cell_result(cell, tuple(outputs)),
+            count=execution_count(reply.get("count")),
+            seconds=round(time.perf_counter() - start, 4),
+        )
 
 
-def _digest(submission: bytes | None) -> str | None:
-    return None if submission is None else hashlib.sha256(submission).hexdigest()
+def _manual_item(spec: CellSpec, answered: bool) -> ItemResult:
+    """Leave an answer to a person; one that was not given has no points."""
+    if answered or spec.role == "task":
+        return ItemResult(spec.grade_id, spec.points, None, "by hand", "Marked by a person.")
+    no_answer = "No response."
+    return ItemResult(spec.grade_id, spec.points, 0.0, "not started", no_answer, answered=False)
 
 
-def _flags(built: Rebuilt) -> tuple[Flag, ...]:
+def _cell_result(cell: RebuiltCell, outputs: Outputs = ()) -> CellResult:
+    return CellResult(
+        id=cell.id,
+        kind=cell.kind,
+        grade_id=cell.spec.grade_id if cell.spec is not None else "",
+        source=cell.source,
+        outputs=outputs,
+        student=cell.is_students,
+        answered=cell.answered,
+    )
+
+
+def _digest(notebook: bytes | None) -> str | None:
+    return None if notebook is None else hashlib.sha256(notebook).hexdigest()
+
+
+def _flags(rebuilt: RebuiltNotebook) -> tuple[Flag, ...]:
     return tuple(
         flag
-        for step in built.steps
-        if step.student and step.kind == "code"
-        for flag in suspicious(_label(step), step.source)
+        for cell in rebuilt.cells
+        if cell.is_students and cell.kind == "code"
+        for flag in flags_of(_label(cell), cell.source)
     )
 
 
-def _label(step: Step) -> str:
-    return (step.cell.grade_id if step.cell is not None else "") or step.id
-
-
-def _refuse(built: Rebuilt) -> tuple[list[Item], list[Cell]]:
-    """Give no points, with the reason under every test."""
-    items: list[Item] = []
-    cells: list[Cell] = []
-    reason = built.reason or ""
-    for step in built.steps:
-        outputs: tuple[dict[str, Any], ...] = ()
-        if step.cell is not None and step.cell.metadata.get("nbgrader", {}).get("grade"):
-            item = Item(
-                step.cell.grade_id,
-                step.cell.points,
-                0.0,
-                "not started",
-                reason,
-                None,
-                answered=False,
-            )
-            items.append(item)
-            outputs = shown(item) if step.kind == "code" else ()
-        cells.append(_cell(step, outputs))
-    return items, cells
-
-
-def _cell(
-    step: Step, outputs: tuple[dict[str, Any], ...], count: int | None = None, seconds: float = 0.0
-) -> Cell:
-    return Cell(
-        id=step.id,
-        kind=step.kind,
-        grade_id=step.cell.grade_id if step.cell is not None else "",
-        source=step.source,
-        outputs=outputs,
-        count=count,
-        student=step.student,
-        answered=step.answered,
-        seconds=round(seconds, 4),
-    )
-
-
-def _run(
-    built: Rebuilt, judge: Judge, place: Place, limits: Limits
-) -> tuple[list[Item], list[Cell], list[str]]:
-    run = _Run(place, limits, time.monotonic() + limits.notebook_seconds)
-    order = {cell.id: number for number, cell in enumerate(judge.plan.cells)}
-    answered = {step.cell.grade_id: step.answered for step in built.steps if step.cell is not None}
-    cells: list[Cell] = []
-    notes: list[str] = []
-    late: set[str] = set()
-    try:
-        for step in built.steps:
-            if step.cell is not None and step.cell.role == "test":
-                if run.deadline <= time.monotonic():
-                    late.add(step.id)
-                else:
-                    judge.take(order[step.id], run.keep)
-                cells.append(_cell(step, ()))
-            elif step.kind == "code":
-                cells.append(_execute(run, step, notes))
-            else:
-                cells.append(_cell(step, ()))
-        run.deadline = time.monotonic() + limits.checks_seconds
-        items = []
-        for number, step in enumerate(built.steps):
-            if step.cell is not None and step.cell.role == "test":
-                turn = None if step.id in late else order[step.id]
-                item, outputs = _judge(judge, turn, run, step, answered)
-                notes += judge.troubles
-                items.append(item)
-                cells[number] = _cell(step, outputs, seconds=item.seconds)
-            elif step.cell is not None and step.cell.manual:
-                items.append(_by_hand(step))
-    finally:
-        run.close()
-    return items, cells, notes
-
-
-def _by_hand(step: Step) -> Item:
-    """Leave an answer to a person; one that was not given has no points."""
-    assert step.cell is not None  # noqa: S101 - for the type checker
-    cell = step.cell
-    if step.answered or cell.role == "task":
-        return Item(cell.grade_id, cell.points, None, "by hand", "Marked by a person.")
-    return Item(cell.grade_id, cell.points, 0.0, "not started", "No response.", answered=False)
-
-
-def _judge(
-    judge: Judge, place: int | None, run: _Run, step: Step, answered: Mapping[str, bool]
-) -> tuple[Item, tuple[dict[str, Any], ...]]:
-    """Judge one test; without a place, its turn came too late."""
-    assert step.cell is not None  # noqa: S101 - for the type checker
-    item: Item
-    if place is None:
-        message = _NO_TIME.format(seconds=run.limits.notebook_seconds)
-        item = Item(step.cell.grade_id, step.cell.points, 0.0, "error", message)
-        outputs = shown(item)
-    else:
-        item, outputs = judge.judge(place, run.ask)
-    name = step.cell.grade_id
-    given = answered.get(f"{name}-answer", answered.get(name.removesuffix("-form"), True))
-    return replace(item, answered=given, seconds=round(item.seconds, 4)), outputs
-
-
-def _execute(run: _Run, step: Step, notes: list[str]) -> Cell:
-    """Run one cell of code; say in its output what went wrong with it, if anything."""
-    start = time.perf_counter()
-    where = _label(step)
-    trouble, reply = "", {}
-    if not step.source.strip():
-        return _cell(step, ())
-    try:
-        reply = run.keep({"op": "run", "source": step.source}, run.limits.cell_seconds)
-    except Overtime:
-        if run.deadline <= time.monotonic():
-            trouble = (
-                f"The notebook had used up its {run.limits.notebook_seconds:g} seconds; "
-                "this cell was stopped or not run."
-            )
-        else:
-            trouble = f"The cell was stopped after {run.limits.cell_seconds:g} seconds."
-    except Broken as error:
-        trouble = f"{error} This cell was left out; the others were run without it."
-    outputs, cut = safe(reply.get("outputs"), run.limits.output_bytes)
-    if reply.get("large") is True or reply.get("cut") is True or cut:
-        kilobytes = run.limits.output_bytes // 1000
-        trouble = trouble or f"The output was cut: a cell may show {kilobytes} kB."
-        outputs.append(_stream(trouble))
-    elif trouble:
-        outputs.append(
-            {
-                "output_type": "error",
-                "ename": "CellStopped",
-                "evalue": trouble,
-                "traceback": [trouble],
-            }
-        )
-    if trouble:
-        notes.append(f"{where}: {trouble}")
-    count = reply.get("count")
-    good = isinstance(count, int) and not isinstance(count, bool) and 0 < count < 100_000
-    return _cell(step, tuple(outputs), count if good else None, time.perf_counter() - start)
-
-
-def _stream(text: str) -> dict[str, Any]:
-    return {"output_type": "stream", "name": "stdout", "text": f"\n[{text}]\n"}
+def _label(cell: RebuiltCell) -> str:
+    """Return the name of a cell for an instructor."""
+    return (cell.spec.grade_id if cell.spec is not None else "") or cell.id

@@ -1,4 +1,4 @@
-"""How do plain `nbgrader autograde` and the formgrader's button grade as we do?
+"""Let plain `nbgrader autograde` and the formgrader's button grade as `civicsdata grade` does.
 
 nbgrader lets a course choose its steps. `RebuildSubmission` takes the place of its cleaning,
 `JudgeSubmission` that of its run; saving scores and late penalties stay nbgrader's own. The reader
@@ -20,35 +20,41 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import compute_checksum
 from traitlets import Bool
 
 from civicsdata.instructor.grading.errors import GradingError
-from civicsdata.instructor.grading.folders import Course
-from civicsdata.instructor.grading.gradebook.notebook import graded_notebook, notebook_bytes
-from civicsdata.instructor.grading.grader import grade_notebook
+from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.gradebook.notebook import autograded_notebook, notebook_bytes
+from civicsdata.instructor.grading.grader import Assignment, grade_notebook
 from civicsdata.instructor.grading.judge.result import Result
-from civicsdata.instructor.grading.sandbox.client import Place
-from civicsdata.instructor.grading.sandbox.fork_server import Zygote
-from civicsdata.instructor.grading.sandbox.limits import Limits
-from civicsdata.instructor.grading.submission.reader import read_hand_in
+from civicsdata.instructor.grading.limits import Limits
+from civicsdata.instructor.grading.sandbox.client import SandboxRequest
+from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
+from civicsdata.instructor.grading.submission.reader import (
+    Submission,
+    SubmissionFolder,
+    read_submission,
+)
 from civicsdata.instructor.grading.submission.rebuild import rebuild
-from civicsdata.instructor.grading.submission.specification import Plan
+from civicsdata.instructor.grading.submission.specification import AssignmentSpec
 
 _UNREADABLE = "civicsdata_unreadable"
+_SERVERS: dict[tuple[str, bool], ForkServer] = {}
 
 
 def sanitize_preprocessors() -> list[type]:
-    """Give the steps for ``c.Autograde.sanitize_preprocessors``."""
+    """Return the steps for ``c.Autograde.sanitize_preprocessors``."""
     return [RebuildSubmission]
 
 
 def autograde_preprocessors() -> list[type]:
-    """Give the steps for ``c.Autograde.autograde_preprocessors``."""
+    """Return the steps for ``c.Autograde.autograde_preprocessors``."""
     return [JudgeSubmission, SaveAutoGrades, AssignLatePenalties]
 
 
 class LenientNotebookExporter(NotebookExporter):
-    """Reads whatever was handed in; what is no notebook becomes an empty one with its bytes."""
+    """Reads whatever was handed in; what is no notebook becomes an empty one."""
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         """Read a file and run the steps over it."""
@@ -57,7 +63,7 @@ class LenientNotebookExporter(NotebookExporter):
         except (GradingError, KeyboardInterrupt):
             raise
         except Exception:
-            if _fits(Path(filename)):
+            if _is_notebook(Path(filename)):
                 raise
         notebook = nbformat.v4.new_notebook()
         notebook.metadata[_UNREADABLE] = True
@@ -66,8 +72,8 @@ class LenientNotebookExporter(NotebookExporter):
         )
 
 
-def _fits(path: Path) -> bool:
-    """Whether nbformat reads a file, so that a failure has another cause."""
+def _is_notebook(path: Path) -> bool:
+    """Tell whether nbformat reads a file, so that a failure has another cause."""
     try:
         nbformat.read(path, as_version=4)
     except Exception:
@@ -75,56 +81,56 @@ def _fits(path: Path) -> bool:
     return True
 
 
-class _Step(NbGraderPreprocessor):  # type: ignore[misc]
+class _SubmissionPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
     """What both steps share."""
 
-    def _course(self) -> tuple[Course, Any]:
-        converter = self.parent.parent
-        return Course(Path(converter.coursedir.root).resolve()), converter.coursedir
+    @property
+    def _coursedir(self) -> Any:
+        return self.parent.parent.coursedir
 
-    def _plan(self, resources: Any) -> Plan:
-        course, _ = self._course()
-        return course.plan(resources["nbgrader"]["assignment"])
+    @property
+    def _folders(self) -> ClassFolders:
+        return ClassFolders(Path(self._coursedir.root).resolve())
 
-    def _submitted(self, resources: Any) -> Any:
-        _, coursedir = self._course()
-        marks = resources["nbgrader"]
-        folder = coursedir.format_path(
-            coursedir.submitted_directory, marks["student"], marks["assignment"]
-        )
-        return read_hand_in(
-            Path(folder), marks["student"], marks["assignment"], Limits().submission_bytes
-        )
+    def _read_assignment(self, resources: Any) -> Assignment:
+        unit = resources["nbgrader"]["assignment"]
+        return Assignment(self._folders.read_spec(unit), self._folders.read_stubs(unit))
+
+    def _read_submission(self, resources: Any) -> Submission:
+        student, unit = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
+        folder = self._coursedir.format_path(self._coursedir.submitted_directory, student, unit)
+        place = SubmissionFolder(student, unit, str(folder))
+        return read_submission(place, Limits().submission_bytes)
 
 
-class RebuildSubmission(_Step):
-    """Takes answers out of a submission and puts them into the master."""
+class RebuildSubmission(_SubmissionPreprocessor):
+    """Takes answers out of a submission and puts them into the source notebook."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Give the rebuilt notebook, not yet run."""
-        plan = self._plan(resources)
-        data = self._submitted(resources).notebook
-        course, _ = self._course()
-        built = rebuild(plan, data, Limits(), course.stubs(plan.unit))
-        for note in built.notes:
+        """Return the rebuilt notebook, not yet run."""
+        assignment = self._read_assignment(resources)
+        notebook = self._read_submission(resources).notebook
+        rebuilt = rebuild(assignment.spec, notebook, Limits(), assignment.stubs)
+        for note in rebuilt.notes:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], note)
-        if built.reason is not None:
-            self.log.error("%s: %s", resources["nbgrader"]["student"], built.reason)
+        if rebuilt.reason is not None:
+            self.log.error("%s: %s", resources["nbgrader"]["student"], rebuilt.reason)
         cells: list[dict[str, Any]] = [
             {
-                "cell_type": step.kind,
-                "id": step.id if step.cell is not None else f"added-{number}",
-                "metadata": dict(step.cell.metadata) if step.cell is not None else {},
-                "source": step.source,
-                **({"outputs": [], "execution_count": None} if step.kind == "code" else {}),
+                "cell_type": cell.kind,
+                "id": cell.id if cell.spec is not None else f"added-{number}",
+                "metadata": dict(cell.spec.metadata) if cell.spec is not None else {},
+                "source": cell.source,
+                **({"outputs": [], "execution_count": None} if cell.kind == "code" else {}),
             }
-            for number, step in enumerate(built.steps)
+            for number, cell in enumerate(rebuilt.cells)
         ]
-        made = {"cells": cells, "metadata": plan.metadata, "nbformat": 4, "nbformat_minor": 5}
-        return nbformat.from_dict(made), resources
+        metadata = assignment.spec.metadata
+        data = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        return nbformat.from_dict(data), resources
 
 
-class JudgeSubmission(_Step):
+class JudgeSubmission(_SubmissionPreprocessor):
     """Runs a submission in a confined process and puts the verdicts under its tests."""
 
     unconfined = Bool(
@@ -132,23 +138,20 @@ class JudgeSubmission(_Step):
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Give the notebook with outputs, from which nbgrader saves the scores."""
-        plan = self._plan(resources)
-        hand_in = self._submitted(resources)
-        course, _ = self._course()
+        """Return the notebook with outputs, from which nbgrader saves the scores."""
+        assignment = self._read_assignment(resources)
+        submission = self._read_submission(resources)
         if self.unconfined:
             self.log.warning("Students' work runs WITHOUT confinement.")
-        zygote = _zygote(course.released, self.unconfined, plan.unit)
-        place = Place(zygote.address, zygote.confined, plan.unit, hand_in.files)
-        result = grade_notebook(
-            plan, hand_in.notebook, place, zygote.limits, released=course.stubs(plan.unit)
-        )
-        self._say(result, resources["nbgrader"]["student"])
-        sums = self._checksums(plan, result, resources)
-        made = nbformat.reads(notebook_bytes(graded_notebook(plan, result, sums)), as_version=4)
-        return made, resources
+        server = _running_server(self._folders.released, self.unconfined, submission.unit)
+        sandbox = SandboxRequest(server.address, server.confined, submission.unit, submission.files)
+        result = grade_notebook(assignment, submission.notebook, sandbox, server.limits)
+        self._log_result(result, submission.student)
+        checksums = _checksums(assignment.spec, result, resources["nbgrader"])
+        notebook = autograded_notebook(assignment.spec, result, checksums)
+        return nbformat.reads(notebook_bytes(notebook), as_version=4), resources
 
-    def _say(self, result: Result, student: str) -> None:
+    def _log_result(self, result: Result, student: str) -> None:
         for note in (*result.notes, *([result.reason] if result.reason else [])):
             self.log.warning("%s: %s", student, note)
         for flag in result.flags:
@@ -157,43 +160,56 @@ class JudgeSubmission(_Step):
             )
         self.log.info("%s: %g points, %.2f s", student, result.score, result.seconds)
 
-    def _checksums(self, plan: Plan, result: Result, resources: Any) -> dict[str, str | None]:
-        """Give nbgrader's checksums; that of an answer which was not given is its own."""
-        from nbgrader.utils import compute_checksum
 
-        marks = resources["nbgrader"]
-        with Gradebook(marks["db_url"]) as gradebook:
-            notebook = gradebook.find_notebook(marks["notebook"], marks["assignment"])
-            sums = {cell.name: cell.checksum for cell in notebook.source_cells}
-        for cell in graded_notebook(plan, result, sums)["cells"]:
-            node = nbformat.from_dict(cell)
-            grade_id = node.metadata.get("nbgrader", {}).get("grade_id")
-            answered = any(c.grade_id == grade_id and c.answered for c in result.cells)
-            if grade_id in sums and node.metadata.nbgrader.get("solution"):
-                same = compute_checksum(node)
-                if answered and sums[grade_id] == same:
-                    sums[grade_id] = None
-                elif not answered:
-                    sums[grade_id] = same
-        return sums
+def _checksums(
+    spec: AssignmentSpec, result: Result, marks: dict[str, str]
+) -> dict[str, str | None]:
+    """Return nbgrader's checksums of cells, with which it tells what was not answered.
+
+    Parameters
+    ----------
+    spec : AssignmentSpec
+        What was graded.
+    result : Result
+        The outcome.
+    marks : dict of str to str
+        nbgrader's names of the assignment, the notebook and the database.
+
+    Returns
+    -------
+    dict
+        The released cell's checksum, changed where it would not agree with ours: that of an answer
+        which was not given is its own, and one that was given has none that equals its own.
+    """
+    with Gradebook(marks["db_url"]) as gradebook:
+        notebook = gradebook.find_notebook(marks["notebook"], marks["assignment"])
+        checksums = {cell.name: cell.checksum for cell in notebook.source_cells}
+    answered = {cell.grade_id for cell in result.cells if cell.answered}
+    for cell in autograded_notebook(spec, result, checksums)["cells"]:
+        node = nbformat.from_dict(cell)
+        grade_id = node.metadata.get("nbgrader", {}).get("grade_id")
+        if grade_id in checksums and node.metadata.nbgrader.get("solution"):
+            own = compute_checksum(node)
+            if grade_id not in answered:
+                checksums[grade_id] = own
+            elif checksums[grade_id] == own:
+                checksums[grade_id] = None
+    return checksums
 
 
-_RUNNING: dict[tuple[str, bool], Zygote] = {}
-
-
-def _zygote(released: Path, unconfined: bool, unit: str) -> Zygote:
-    """Give the zygote of this process; it is started once, warm for a unit, and ends with it."""
+def _running_server(released: Path, unconfined: bool, unit: str) -> ForkServer:
+    """Return this process's fork server; it is started once, warm for a unit, and ends with it."""
     key = (str(released), unconfined)
-    old = _RUNNING.get(key)
+    old = _SERVERS.get(key)
     if old is not None and old.alive:
         return old
     if old is not None:
         old.close()
-    zygote = Zygote(Limits(), released, unconfined=unconfined, units=[unit])
-    atexit.register(zygote.close)
-    zygote.wait()
-    _RUNNING[key] = zygote
-    return zygote
+    server = ForkServer(Limits(), released, unconfined=unconfined, units=[unit])
+    atexit.register(server.close)
+    server.wait()
+    _SERVERS[key] = server
+    return server
 
 
 def drop_links(assignment: str, student: str, notebooks: list[str]) -> None:

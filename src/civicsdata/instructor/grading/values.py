@@ -1,4 +1,4 @@
-"""Which values cross from the student's process to the judge, and how?
+"""Write values of the student's process as JSON, and read them for the judge.
 
 A value is written as JSON. Numbers, text, booleans, None and lists stand for themselves; everything
 else is an object with a tag under ``"$"``. What has no such form crosses as a name of its type
@@ -18,8 +18,6 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
-
-from civicsdata.instructor.grading.lean import lean_imports
 
 DEPTH = 24
 DIGITS = 400
@@ -87,12 +85,12 @@ class ChartValue:
 @cache
 def _altair() -> Any:
     """Import Altair when a chart is asked for; most notebooks have none to judge."""
-    with lean_imports():
-        import altair
+    import altair
+
     return altair
 
 
-class BadValue(Exception):
+class InvalidValueError(Exception):
     """An encoded value that is not well formed."""
 
 
@@ -265,7 +263,7 @@ def decode(data: Any, function: Callable[[str], Any] | None = None, depth: int =
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         When the form is not one that `encode` writes.
 
     Examples
@@ -274,35 +272,35 @@ def decode(data: Any, function: Callable[[str], Any] | None = None, depth: int =
     {'a': [1, 2.5, None], 'b': Ellipsis}
     """
     if depth > DEPTH + 2:
-        raise BadValue("nested too deeply")
+        raise InvalidValueError("nested too deeply")
     if data is None or isinstance(data, (bool, str, float)):
         return data
     if isinstance(data, int):
         if abs(data) >= 10**DIGITS:
-            raise BadValue("a number with too many digits")
+            raise InvalidValueError("a number with too many digits")
         return data
     if isinstance(data, list):
         return [decode(part, None, depth + 1) for part in data]
     if not isinstance(data, dict):
-        raise BadValue("not a value")
+        raise InvalidValueError("not a value")
     tag = data.get("$")
     reader = _READERS.get(tag) if isinstance(tag, str) else None
     if tag == "function":
         name = _text(data.get("v"))
         return function(name) if function is not None else Opaque(f"function {name}")
     if reader is None:
-        raise BadValue("a value without a known tag")
+        raise InvalidValueError("a value without a known tag")
     try:
         return reader(data, depth + 1)
-    except BadValue:
+    except InvalidValueError:
         raise
     except Exception as error:
-        raise BadValue(f"{tag}: {type(error).__name__}") from error
+        raise InvalidValueError(f"{tag}: {type(error).__name__}") from error
 
 
 def _text(value: Any, longest: int = 200) -> str:
     if not isinstance(value, str) or len(value) > longest:
-        raise BadValue("text expected")
+        raise InvalidValueError("text expected")
     return value
 
 
@@ -310,19 +308,19 @@ def _shaped(value: Any, shape: re.Pattern[str]) -> str:
     """Take text only in a form that is cheap to read: "1e999999999" is not."""
     text = _text(value, DIGITS)
     if not shape.fullmatch(text):
-        raise BadValue("a number in an odd form")
+        raise InvalidValueError("a number in an odd form")
     return text
 
 
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise BadValue("list expected")
+        raise InvalidValueError("list expected")
     return value
 
 
 def _hashable(value: Any) -> Any:
     if isinstance(value, (list, dict, set, Opaque)):
-        raise BadValue("a key that cannot be one")
+        raise InvalidValueError("a key that cannot be one")
     hash(value)
     return value
 
@@ -334,7 +332,7 @@ def _dict(data: dict[str, Any], depth: int) -> dict[Any, Any]:
 
 def _pair(value: Any) -> tuple[Any, Any]:
     if not isinstance(value, list) or len(value) != 2:
-        raise BadValue("pair expected")
+        raise InvalidValueError("pair expected")
     return value[0], value[1]
 
 
@@ -345,17 +343,17 @@ def _parts(data: dict[str, Any], depth: int) -> list[Any]:
 def _chart(data: dict[str, Any], depth: int) -> Any:
     spec = data.get("v")
     if not isinstance(spec, dict):
-        raise BadValue("chart expected")
+        raise InvalidValueError("chart expected")
     return ChartValue(spec)
 
 
 def _range(data: dict[str, Any], depth: int) -> range:
     start, stop, step = _list(data.get("v"))
     if not all(isinstance(n, int) for n in (start, stop, step)):
-        raise BadValue("whole numbers expected")
+        raise InvalidValueError("whole numbers expected")
     whole = range(start, stop, step)
     if len(whole[: LONGEST_RANGE + 1]) > LONGEST_RANGE:
-        raise BadValue("a range that is too long")
+        raise InvalidValueError("a range that is too long")
     return whole
 
 
@@ -387,7 +385,7 @@ def _read_column(data: Any, depth: int) -> Any:
     import pandas as pd
 
     if not isinstance(data, dict):
-        raise BadValue("column expected")
+        raise InvalidValueError("column expected")
     if data.get("dtype") == "category":
         categories = _read_column(data.get("categories"), depth + 1)
         codes: Any = np.asarray(_list(data.get("codes")), dtype="int64")
@@ -395,7 +393,7 @@ def _read_column(data: Any, depth: int) -> Any:
         return pd.Series(pd.Categorical.from_codes(codes, dtype=kind))
     dtype, values = _text(data.get("dtype")), _list(data.get("v"))
     if not _DTYPE.match(dtype):
-        raise BadValue("unknown kind of column")
+        raise InvalidValueError("unknown kind of column")
     if "zone" in data:
         texts: Any = [None if v is None else _text(v) for v in values]
         stamps = pd.to_datetime(texts, utc=True)
@@ -406,7 +404,7 @@ def _read_column(data: Any, depth: int) -> Any:
             cells[place] = decode(value, None, depth + 1)
         return pd.Series(cells, dtype=object)
     if not all(v is None or isinstance(v, (bool, int, float, str)) for v in values):
-        raise BadValue("plain cells expected")
+        raise InvalidValueError("plain cells expected")
     if "64[" in dtype:
         return pd.Series(np.asarray(values, dtype="int64").view(dtype))
     return pd.Series(values, dtype=dtype)
@@ -416,7 +414,7 @@ def _read_index(data: Any, depth: int) -> Any:
     import pandas as pd
 
     if not isinstance(data, dict):
-        raise BadValue("index expected")
+        raise InvalidValueError("index expected")
     if "range" in data:
         start, stop, step = (int(n) for n in _list(data["range"]))
         _range({"v": [start, stop, step]}, depth)
@@ -435,7 +433,7 @@ def _name(data: dict[str, Any], depth: int) -> Any:
 def _series(data: dict[str, Any], depth: int) -> Any:
     series, index = _read_column(data.get("v"), depth), _read_index(data.get("index"), depth)
     if len(index) != len(series):
-        raise BadValue("an index of another length")
+        raise InvalidValueError("an index of another length")
     series.index = index
     series.name = _name(data, depth)
     return series
@@ -448,7 +446,7 @@ def _frame(data: dict[str, Any], depth: int) -> Any:
     columns = [_read_column(column, depth) for column in _list(data.get("v"))]
     header = _read_index(data.get("columns"), depth)
     if len(header) != len(columns) or any(len(c) != len(index) for c in columns):
-        raise BadValue("columns of different lengths")
+        raise InvalidValueError("columns of different lengths")
     frame = pd.DataFrame(dict(enumerate(columns)))
     if not columns:
         frame = pd.DataFrame(index=index)
@@ -461,7 +459,7 @@ def _array(data: dict[str, Any], depth: int) -> Any:
     shape = [int(n) for n in _list(data.get("shape"))]
     flat = _read_column(data.get("v"), depth).to_numpy()
     if any(n < 0 for n in shape) or math.prod(shape) != len(flat):
-        raise BadValue("a shape that does not fit")
+        raise InvalidValueError("a shape that does not fit")
     return flat.reshape(shape)
 
 
@@ -490,7 +488,7 @@ _READERS: dict[str, Callable[[dict[str, Any], int], Any]] = {
 
 
 def parse(line: bytes) -> dict[str, Any]:
-    """Read one JSON line that must hold an object; anything else is `BadValue`.
+    """Read one JSON line that must hold an object; anything else is `InvalidValueError`.
 
     Examples
     --------
@@ -500,9 +498,9 @@ def parse(line: bytes) -> dict[str, Any]:
     try:
         data = json.loads(line, parse_int=_whole)
     except (ValueError, RecursionError) as error:
-        raise BadValue("an answer that is not JSON") from error
+        raise InvalidValueError("an answer that is not JSON") from error
     if not isinstance(data, dict):
-        raise BadValue("an answer that is not an object")
+        raise InvalidValueError("an answer that is not an object")
     return data
 
 

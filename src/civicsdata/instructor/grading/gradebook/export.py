@@ -1,4 +1,4 @@
-"""How do grades become a table that a spreadsheet opens safely?
+"""Export grades as a table that a spreadsheet opens safely.
 
 nbgrader's own export writes names as they are: a comma moves the columns, and a name that begins
 like a formula is one when a spreadsheet opens the file. ``nbgrader_config.py`` sets this plug-in in
@@ -42,16 +42,16 @@ class TableExportPlugin(ExportPlugin):  # type: ignore[misc]
         writer.writeheader()
         for assignment in gradebook.assignments:
             for student in gradebook.students:
-                if self._wanted(self.assignment, assignment.name) and self._wanted(
+                if self._is_wanted(self.assignment, assignment.name) and self._is_wanted(
                     self.student, student.id
                 ):
                     row = _row(gradebook, assignment, student)
-                    writer.writerow({name: guarded(value) for name, value in row.items()})
+                    writer.writerow({name: without_formula(value) for name, value in row.items()})
         place = Path(self.to) if self.to else self._beside_the_gradebook()
         write_whole(place, text.getvalue().encode())
         self.log.info("Exported grades to %s", place)
 
-    def _wanted(self, some: list[Any], name: str) -> bool:
+    def _is_wanted(self, some: list[Any], name: str) -> bool:
         return not some or name in map(str, some)
 
     def _beside_the_gradebook(self) -> Path:
@@ -60,7 +60,7 @@ class TableExportPlugin(ExportPlugin):  # type: ignore[misc]
 
 
 def _row(gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
-    """Give the grades of one student in one unit; work that was not handed in has 0 points."""
+    """Return the grades of one student in one unit; work that was not handed in has 0 points."""
     try:
         submission = gradebook.find_submission(assignment.name, student.id)
         raw, penalty = submission.score, submission.late_submission_penalty
@@ -75,12 +75,12 @@ def _row(gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def guarded(value: object) -> object:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula.
+def without_formula(value: object) -> object:
+    """Return a value, with an apostrophe before a text that would be taken for a formula.
 
     Examples
     --------
-    >>> guarded("=1+1"), guarded("Ana"), guarded(-1.5)
+    >>> without_formula("=1+1"), without_formula("Ana"), without_formula(-1.5)
     ("'=1+1", 'Ana', -1.5)
     """
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):

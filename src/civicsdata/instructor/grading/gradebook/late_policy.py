@@ -1,4 +1,4 @@
-"""What does the course's late policy take off?
+"""Apply the course's late policy.
 
 The policy is nbgrader's: what ``nbgrader_config.py`` says of `LateSubmissionPlugin`, or of another
 plug-in named there. It is read only when some work did come late.
@@ -46,7 +46,7 @@ class LatePolicy:
         return made.plugin_inst
 
     def penalty(self, student: str, score: float, seconds: float) -> float | None:
-        """Give the points that late work loses.
+        """Return the points that late work loses.
 
         Parameters
         ----------

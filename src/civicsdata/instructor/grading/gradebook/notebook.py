@@ -1,8 +1,8 @@
-"""What stands in ``class/autograded``?
+"""Write the notebook that stands in ``class/autograded``.
 
-The rebuilt notebook with the outputs of the confined run and the verdict under each test. nbgrader
-and the formgrader read it. Hidden tests are not in it, and a student's Markdown has no HTML left,
-so that a feedback page or the formgrader can show it.
+It is the rebuilt notebook with the outputs of the confined run and the verdict under each test.
+nbgrader and the formgrader read it. Hidden tests are not in it, and a student's Markdown has no
+HTML left, so that a feedback page or the formgrader can show it.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from civicsdata.instructor.grading.judge.outputs import calm_markdown
+from civicsdata.instructor.grading.judge.outputs import clean_markdown
 from civicsdata.instructor.grading.judge.result import Result
-from civicsdata.instructor.grading.submission.specification import Plan, without_hidden
+from civicsdata.instructor.grading.submission.specification import AssignmentSpec
 
-_HIDDEN_RAN = "# Grading tried further inputs here."
+_HIDDEN_NOTE = "# Grading tried further inputs here."
 
 
-def graded_notebook(
-    plan: Plan, result: Result, checksums: dict[str, str | None] | None = None
+def autograded_notebook(
+    spec: AssignmentSpec, result: Result, checksums: dict[str, str | None] | None = None
 ) -> dict[str, Any]:
-    """Make the notebook of a result.
+    """Return the notebook of a result.
 
     Parameters
     ----------
-    plan : Plan
-        The master's cells.
+    spec : AssignmentSpec
+        What was graded.
     result : Result
         The outcome.
     checksums : dict of str to str, optional
@@ -36,39 +36,38 @@ def graded_notebook(
     dict
         A notebook of format 4.5.
     """
-    known = {cell.id: cell for cell in plan.cells}
     cells: list[dict[str, Any]] = []
     for number, cell in enumerate(result.cells):
-        master = known.get(cell.id)
+        known = spec.by_id.get(cell.id)
         source = cell.source
         metadata: dict[str, Any] = {}
-        if master is not None:
-            metadata = dict(master.metadata)
+        if known is not None:
+            metadata = dict(known.metadata)
             if "nbgrader" in metadata and checksums and cell.grade_id in checksums:
                 checksum = {"checksum": checksums[cell.grade_id]}
                 metadata["nbgrader"] = {**metadata["nbgrader"], **checksum}
-            if master.role == "test" and without_hidden(master.source) != master.source:
-                source = source.rstrip("\n") + "\n" + _HIDDEN_RAN
+            if known.role == "test" and known.visible != known.source:
+                source = source.rstrip("\n") + "\n" + _HIDDEN_NOTE
         if cell.student and cell.kind == "markdown":
-            source = calm_markdown(source)
-        made: dict[str, Any] = {
+            source = clean_markdown(source)
+        data: dict[str, Any] = {
             "cell_type": cell.kind,
-            "id": cell.id if master is not None else f"added-{number}",
+            "id": cell.id if known is not None else f"added-{number}",
             "metadata": metadata,
             "source": source,
         }
         if cell.kind == "code":
-            made["execution_count"] = cell.count
-            made["outputs"] = list(cell.outputs)
-        cells.append(made)
+            data["execution_count"] = cell.count
+            data["outputs"] = list(cell.outputs)
+        cells.append(data)
     if result.reason is not None:
         text = f"**This submission could not be graded.** {result.reason}"
         cells.insert(0, {"cell_type": "markdown", "id": "reason", "metadata": {}, "source": text})
-    metadata = {k: v for k, v in plan.metadata.items() if k in ("kernelspec", "language_info")}
+    metadata = {k: v for k, v in spec.metadata.items() if k in ("kernelspec", "language_info")}
     metadata["civicsdata"] = {"confinement": result.confinement, "reason": result.reason}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
 def notebook_bytes(notebook: dict[str, Any]) -> bytes:
-    """Write a notebook; without indentation, which would take Python ten times as long."""
+    """Return a notebook's file; without indentation, which would take Python ten times as long."""
     return (json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n").encode()

@@ -1,22 +1,44 @@
-"""What has been recorded already?
+"""Tell from files alone what has been recorded already.
 
-This can be told from files alone, without nbgrader and its gradebook, while other processes start.
+This takes neither nbgrader nor its gradebook, so it is done while other processes start.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from civicsdata.instructor.grading.folders import Course
-from civicsdata.instructor.grading.judge.result import from_json
-from civicsdata.instructor.grading.submission.reader import HandIn
-from civicsdata.instructor.grading.submission.specification import Plan
+from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.judge.result import Result, from_json, to_json
+from civicsdata.instructor.grading.submission.specification import AssignmentSpec
+
+_DAY_SECONDS = 86_400  # a clock or a time zone may be wrong by so much
 
 
 @dataclass(frozen=True)
-class Change:
+class GradedSubmission:
+    """What was graded, apart from its content.
+
+    Attributes
+    ----------
+    student, unit : str
+        Whose, and for which unit.
+    sha256 : str
+        Digest of exactly the files that were graded.
+    timestamp : str
+        Text of ``timestamp.txt``, empty when there is none.
+    """
+
+    student: str
+    unit: str
+    sha256: str
+    timestamp: str = ""
+
+
+@dataclass(frozen=True)
+class ScoreChange:
     """An automatic score that is not what it was.
 
     Attributes
@@ -34,11 +56,11 @@ class Change:
     after: float | None
 
     def __str__(self) -> str:
-        """Say it in one line.
+        """Return it in one line.
 
         Examples
         --------
-        >>> print(Change("ana", "demo", "demo-sum", 2.0, None))
+        >>> print(ScoreChange("ana", "demo", "demo-sum", 2.0, None))
         ana, demo, demo-sum: from 2 points to a mark by hand
         """
         old, new = (
@@ -48,40 +70,71 @@ class Change:
         return f"{self.student}, {self.unit}, {self.item}: from {old} to {new}"
 
 
-def result_path(course: Course, hand_in: HandIn) -> Path:
-    """Give the place of a result file."""
-    return course.results / hand_in.unit / f"{hand_in.student}.json"
+def result_path(folders: ClassFolders, student: str, unit: str) -> Path:
+    """Return the path of a result file."""
+    return folders.results / unit / f"{student}.json"
 
 
-def looks_done(course: Course, hand_in: HandIn, plan: Plan, confined: bool) -> bool:
-    """Say whether the files show that exactly this submission has been recorded already."""
+def result_text(graded: GradedSubmission, result: Result) -> str:
+    """Return the content of a result file: the digest of what was graded, and the result."""
+    return f"{graded.sha256}\n{to_json(result, cells=False)}\n"
+
+
+def is_recorded(
+    folders: ClassFolders, graded: GradedSubmission, spec: AssignmentSpec, confined: bool
+) -> bool:
+    """Tell whether the files show that exactly this submission has been recorded.
+
+    Parameters
+    ----------
+    folders : ClassFolders
+        Where the files stand.
+    graded : GradedSubmission
+        The submission as it is now.
+    spec : AssignmentSpec
+        What it answers.
+    confined : bool
+        Whether a result counts only if student code ran behind walls.
+    """
     try:
-        text = result_path(course, hand_in).read_text(encoding="utf-8")
-        first, _, rest = text.partition("\n")
+        text = result_path(folders, graded.student, graded.unit).read_text(encoding="utf-8")
+        digest, _, rest = text.partition("\n")
         old = from_json(rest)
     except (OSError, ValueError, TypeError, KeyError):
         return False
-    notebook = course.autograded / hand_in.student / hand_in.unit / f"{hand_in.unit}.ipynb"
-    same = first == hand_in.sha256 and old.master == plan.sha256
+    notebook = folders.autograded / graded.student / graded.unit / f"{graded.unit}.ipynb"
+    same = digest == graded.sha256 and old.source_notebook == spec.sha256
     return same and (old.confinement != "none" or not confined) and notebook.exists()
 
 
-def time_of(stamp: str) -> datetime | None:
-    """Read the text of ``timestamp.txt``; None when it says no time.
+def parse_timestamp(text: str) -> datetime | None:
+    """Read the text of ``timestamp.txt``; None when it is no time.
 
     Examples
     --------
-    >>> time_of("2026-09-01 12:00:00 UTC")
+    >>> parse_timestamp("2026-09-01 12:00:00 UTC")
     datetime.datetime(2026, 9, 1, 12, 0)
-    >>> time_of("yesterday, honest") is None
+    >>> parse_timestamp("yesterday, honest") is None
     True
     """
-    if not stamp:
+    if not text:
         return None
     from nbgrader.utils import parse_utc
 
     try:
-        found: datetime = parse_utc(stamp)
+        found: datetime = parse_utc(text)
     except (ValueError, OverflowError, TypeError, AttributeError):
         return None
     return found
+
+
+def timestamp_notes(text: str) -> list[str]:
+    """Return what is odd about the text of ``timestamp.txt``."""
+    if not text:
+        return []
+    found = parse_timestamp(text)
+    if found is None:
+        return ["timestamp.txt says no time; it was left out."]
+    if found.timestamp() - time.timezone > time.time() + _DAY_SECONDS:
+        return ["timestamp.txt lies in the future; please look."]
+    return []

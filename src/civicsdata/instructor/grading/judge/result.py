@@ -1,12 +1,12 @@
-"""What is the outcome of grading one submission?
+"""Hold the outcome of grading one submission.
 
 A `Result` is plain data with a version; `to_json` and `from_json` are its only forms on disk and
-between processes. Version 1 has these fields:
+between processes. Version 2 has these fields:
 
 ``format``, ``version``
-    ``"civicsdata-result"`` and 1.
-``unit``, ``submission``, ``master``
-    Unit id; SHA-256 of the files handed in (or null) and of the master notebook.
+    ``"civicsdata-result"`` and 2.
+``unit``, ``submission``, ``source_notebook``
+    Unit id; SHA-256 of the notebook handed in (or null) and of the source notebook.
 ``state``, ``reason``
     ``"graded"``, or ``"refused"`` with one sentence: the file could not be read. A refused
     submission has score 0 in every item that is not marked by hand.
@@ -31,19 +31,21 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-FORMAT, VERSION = "civicsdata-result", 1
+from civicsdata.instructor.grading.submission.flags import Flag
+
+FORMAT, VERSION = "civicsdata-result", 2
 State = Literal["graded", "refused"]
-Word = Literal["right", "partly", "wrong", "not started", "error", "by hand"]
+ItemVerdict = Literal["right", "partly", "wrong", "not started", "error", "by hand"]
 
 
 @dataclass(frozen=True)
-class Item:
+class ItemResult:
     """The outcome of one graded cell."""
 
     item: str
     points: float
     score: float | None
-    verdict: Word
+    verdict: ItemVerdict
     message: str = ""
     misconception: str | None = None
     answered: bool = True
@@ -51,8 +53,8 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell of the rebuilt notebook, with what it showed."""
+class CellResult:
+    """One cell of the rebuilt notebook, with its outputs."""
 
     id: str
     kind: str
@@ -63,15 +65,6 @@ class Cell:
     student: bool = False
     answered: bool = False
     seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A place in a student's source that a person should read. It changes no score."""
-
-    cell: str
-    line: int
-    what: str
 
 
 @dataclass(frozen=True)
@@ -87,12 +80,12 @@ class Result:
 
     unit: str
     submission: str | None
-    master: str
+    source_notebook: str
     state: State
     reason: str | None
     confinement: str
-    items: tuple[Item, ...]
-    cells: tuple[Cell, ...]
+    items: tuple[ItemResult, ...]
+    cells: tuple[CellResult, ...]
     notes: tuple[str, ...]
     flags: tuple[Flag, ...]
     seconds: float
@@ -109,7 +102,7 @@ class Result:
 
 
 def to_json(result: Result, *, cells: bool = True) -> str:
-    """Write a result.
+    """Return a result as JSON.
 
     Parameters
     ----------
@@ -118,7 +111,7 @@ def to_json(result: Result, *, cells: bool = True) -> str:
     cells : bool
         Whether the rebuilt notebook is part of it.
     """
-    # `asdict` would copy every output
+    # `dataclasses.asdict` would copy every output.
     data = {"format": FORMAT, "version": VERSION, **vars(result)}
     for name in ("items", "cells", "flags"):
         data[name] = [vars(one) for one in data[name]] if cells or name != "cells" else []
@@ -139,9 +132,9 @@ def from_json(text: str) -> Result:
         VERSION,
     ):
         raise ValueError(f"Not a {FORMAT} of version {VERSION}.")
-    data["items"] = tuple(Item(**item) for item in data["items"])
+    data["items"] = tuple(ItemResult(**item) for item in data["items"])
     cells = (dict(cell, outputs=tuple(cell["outputs"])) for cell in data["cells"])
-    data["cells"] = tuple(Cell(**cell) for cell in cells)
+    data["cells"] = tuple(CellResult(**cell) for cell in cells)
     data["flags"] = tuple(Flag(**flag) for flag in data["flags"])
     data["notes"] = tuple(data["notes"])
     return Result(**data)

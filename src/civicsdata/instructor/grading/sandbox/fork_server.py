@@ -1,8 +1,8 @@
-"""How does the trusted side start and reach the zygote?
+"""Start and end the fork server, from which each student's process is forked.
 
-A `Zygote` is the running process of the module `worker`, behind the first wall or, when
-that is asked for, without one. Judges reach it by the address of a socket in a private folder;
-nobody inside the wall sees that folder.
+The fork server is the module `worker` in a process of its own, behind the first wall or, when that
+is asked for, without one. Graders reach it by the address of a socket in a private folder; nobody
+inside the wall sees that folder.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from pathlib import Path
 from types import TracebackType
 
 from civicsdata.instructor.grading.errors import GradingError
-from civicsdata.instructor.grading.sandbox import confinement as confine
-from civicsdata.instructor.grading.sandbox.limits import Limits
+from civicsdata.instructor.grading.limits import Limits
+from civicsdata.instructor.grading.sandbox import bubblewrap
 
 
-class Zygote:
-    """A zygote that waits for judges.
+class ForkServer:
+    """A process that waits for graders and forks a worker for each.
 
     Parameters
     ----------
@@ -60,8 +60,8 @@ class Zygote:
         self.confined = not unconfined
         self.released = released
         self._folder = Path(tempfile.mkdtemp(prefix="civicsdata-grade-"))
-        self.address = str(self._folder / "zygote")
-        self._awake: int | None = None
+        self.address = str(self._folder / "fork-server")
+        self._ready: int | None = None
         try:
             self._start()
         except BaseException:
@@ -87,7 +87,7 @@ class Zygote:
                 self.process = subprocess.Popen(
                     program,
                     pass_fds=[listener.fileno(), ready_write],
-                    env=confine.environment(str(self._folder)),
+                    env=bubblewrap.environment(str(self._folder)),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
@@ -97,66 +97,66 @@ class Zygote:
         finally:
             os.close(ready_write)
             listener.close()
-        self._awake = ready
+        self._ready = ready
 
     def _start_confined(self, program: list[str], handed: list[int]) -> None:
         info, info_write = os.pipe()
         block_read, block = os.pipe()
-        words = [*program, "--released", confine.RELEASED, "--confined"]
-        spare = confine.spare_ids()
-        words += ["--spare-ids", str(spare)]
-        line = confine.command(self.released, words, info_write, block_read)
-        self._said = (self._folder / "stderr").open("w+")
+        line = [*program, "--released", bubblewrap.RELEASED, "--confined"]
+        spare = bubblewrap.spare_ids()
+        line += ["--spare-ids", str(spare)]
+        line = bubblewrap.command(self.released, line, info_write, block_read)
+        self._errors = (self._folder / "stderr").open("w+")
         self.process = subprocess.Popen(
             line,
             pass_fds=[*handed, info_write, block_read],
             env={},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=self._said,
+            stderr=self._errors,
         )
         os.close(info_write)
         os.close(block_read)
         try:
-            told = b""
-            while not told.rstrip().endswith(b"}"):
+            message = b""
+            while not message.rstrip().endswith(b"}"):
                 piece = os.read(info, 4096)
                 if not piece:
-                    raise confine.explain(self.process.wait(10), self._words())
-                told += piece
-            confine.let_in(json.loads(told)["child-pid"], spare)
+                    raise bubblewrap.confinement_error(self.process.wait(10), self._error_text())
+                message += piece
+            bubblewrap.write_id_maps(json.loads(message)["child-pid"], spare)
             os.write(block, b"1")
         except OSError as error:
-            raise confine.explain(None, str(error)) from error
+            raise bubblewrap.confinement_error(None, str(error)) from error
         finally:
             os.close(info)
             os.close(block)
 
-    def _words(self) -> str:
+    def _error_text(self) -> str:
         if not self.confined:
             return ""
-        self._said.seek(0)
-        return self._said.read(4000)
+        self._errors.seek(0)
+        return self._errors.read(4000)
 
     def wait(self, seconds: float = 60) -> None:
-        """Wait until the zygote has imported everything.
+        """Wait until the process has imported everything.
 
         Raises
         ------
         GradingError
             When it ended instead.
         """
-        if self._awake is None:
+        if self._ready is None:
             return
-        readable, _, _ = select.select([self._awake], [], [], seconds)
-        told = os.read(self._awake, 10) if readable else b""
-        os.close(self._awake)
-        self._awake = None
-        if told != b"ready\n":
+        readable, _, _ = select.select([self._ready], [], [], seconds)
+        message = os.read(self._ready, 10) if readable else b""
+        os.close(self._ready)
+        self._ready = None
+        if message != b"ready\n":
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(2)
             if self.confined:
-                raise confine.explain(self.process.returncode, self._words())
+                raise bubblewrap.confinement_error(self.process.returncode, self._error_text())
             raise GradingError("The process for students' work did not start; try it again.")
 
     @property
@@ -165,7 +165,7 @@ class Zygote:
         return self.process.poll() is None
 
     def close(self) -> None:
-        """End the zygote and whatever came from it."""
+        """End the process and whatever came from it."""
         process = getattr(self, "process", None)
         if process is not None and process.poll() is None:
             if self.confined:
@@ -174,15 +174,15 @@ class Zygote:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        if self._awake is not None:
-            os.close(self._awake)
-            self._awake = None
-        said = getattr(self, "_said", None)
-        if said is not None:
-            said.close()
+        if self._ready is not None:
+            os.close(self._ready)
+            self._ready = None
+        errors = getattr(self, "_errors", None)
+        if errors is not None:
+            errors.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def __enter__(self) -> Zygote:
+    def __enter__(self) -> ForkServer:
         return self
 
     def __exit__(

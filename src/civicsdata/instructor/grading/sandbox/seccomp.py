@@ -1,8 +1,8 @@
-"""Which system calls may a student's process make?
+"""Refuse the system calls that a student's process has no use for.
 
-All but those with which a process starts others, opens a network socket, looks into other
-processes, mounts, or reaches kernel parts that no notebook needs. A short BPF program says so;
-`install` loads it for the calling process and all its threads to come.
+Allowed are all but those with which a process starts others, opens a network socket, looks into
+other processes, mounts, or reaches kernel parts that no notebook needs. A short BPF program says
+so; `install` loads it for the calling process and all its threads to come, see seccomp(2).
 """
 
 from __future__ import annotations
@@ -12,12 +12,29 @@ import errno
 import platform
 import struct
 
-_LOAD, _JEQ, _JSET, _RET = 0x20, 0x15, 0x45, 0x06
+# Opcodes of classic BPF, sums of the parts in linux/bpf_common.h: load a word from the data at a
+# constant offset (BPF_LD | BPF_W | BPF_ABS), jump when equal to a constant (BPF_JMP | BPF_JEQ |
+# BPF_K), jump when a bit is set (BPF_JMP | BPF_JSET | BPF_K), return a constant (BPF_RET | BPF_K).
+_LOAD, _JUMP_EQUAL, _JUMP_SET, _RETURN = 0x20, 0x15, 0x45, 0x06
+# What a filter may return, from linux/seccomp.h: SECCOMP_RET_ALLOW, _ERRNO (plus the error) and
+# _KILL_PROCESS.
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
-_CLONE_THREAD = 0x00010000
+# Offsets in struct seccomp_data of seccomp(2): `nr`, `arch`, and the lower half of `args[0]`.
 _NUMBER, _ARCH, _ARGUMENT = 0, 4, 16
+# Flag of clone(2) with which a thread starts, and not a process.
+_CLONE_THREAD = 0x00010000
+# __X32_SYSCALL_BIT of asm/unistd.h: the x32 twin of every call of x86_64.
+_X32_BIT = 0x40000000
+# prctl(2), from linux/prctl.h, and SECCOMP_MODE_FILTER of linux/seccomp.h.
+_PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _SECCOMP_MODE_FILTER = 22, 38, 2
+# Column in the tables below, and AUDIT_ARCH_X86_64 or AUDIT_ARCH_AARCH64 of linux/audit.h: the
+# number of the machine in elf.h, with bits for 64-bit and little-endian.
+_MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+_CLONE = (56, 220)
+_CLONE3 = 435
+_INSTRUCTION_BYTES = 8  # struct sock_filter of linux/filter.h
 
-# name: (x86_64, aarch64); None where the machine has no such call
+# Numbers from asm/unistd.h, see syscalls(2), for x86_64 and aarch64; None where there is no such c
 _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "fork": (57, None), "vfork": (58, None), "execve": (59, 221), "execveat": (322, 281),
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
@@ -38,13 +55,10 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "setpriority": (141, 140), "personality": (135, 92), "mknod": (133, None),
     "mknodat": (259, 33), "quotactl": (179, 60), "syslog": (103, 116),
 }  # fmt: skip
-_MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
-_CLONE = (56, 220)
-_CLONE3 = 435
 
 
 def program(machine: str) -> bytes:
-    """Give the BPF program for a machine.
+    """Return the BPF program for a machine.
 
     Raises
     ------
@@ -61,24 +75,25 @@ def program(machine: str) -> bytes:
     column, arch = _MACHINES[machine]
     numbers = (row[column] for row in _REFUSED.values())
     refused = sorted(number for number in numbers if number is not None)
+    # opcode, lines to skip when true, lines to skip when false, constant
     lines = [
         (_LOAD, 0, 0, _ARCH),
-        (_JEQ, 1, 0, arch),
-        (_RET, 0, 0, _KILL),
+        (_JUMP_EQUAL, 1, 0, arch),
+        (_RETURN, 0, 0, _KILL),
         (_LOAD, 0, 0, _NUMBER),
     ]
-    if machine == "x86_64":  # the x32 twin of every call
-        lines += [(_JSET, 0, 1, 0x40000000), (_RET, 0, 0, _KILL)]
+    if machine == "x86_64":
+        lines += [(_JUMP_SET, 0, 1, _X32_BIT), (_RETURN, 0, 0, _KILL)]
     for number in refused:
-        lines += [(_JEQ, 0, 1, number), (_RET, 0, 0, _ERRNO | errno.EPERM)]
+        lines += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
     # glibc asks for clone3 first and falls back to clone, whose flags can be read here
-    lines += [(_JEQ, 0, 1, _CLONE3), (_RET, 0, 0, _ERRNO | errno.ENOSYS)]
+    lines += [(_JUMP_EQUAL, 0, 1, _CLONE3), (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
     lines += [
-        (_JEQ, 0, 3, _CLONE[column]),
+        (_JUMP_EQUAL, 0, 3, _CLONE[column]),
         (_LOAD, 0, 0, _ARGUMENT),
-        (_JSET, 1, 0, _CLONE_THREAD),
-        (_RET, 0, 0, _ERRNO | errno.EPERM),
-        (_RET, 0, 0, _ALLOW),
+        (_JUMP_SET, 1, 0, _CLONE_THREAD),
+        (_RETURN, 0, 0, _ERRNO | errno.EPERM),
+        (_RETURN, 0, 0, _ALLOW),
     ]
     return b"".join(struct.pack("=HBBI", *line) for line in lines)
 
@@ -95,12 +110,11 @@ def install() -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     buffer = ctypes.create_string_buffer(code, len(code))
 
-    class Filter(ctypes.Structure):
+    class Program(ctypes.Structure):  # struct sock_fprog of linux/filter.h
         _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
 
-    rule = Filter(len(code) // 8, ctypes.addressof(buffer))
-    no_new_privileges, set_seccomp, filter_mode = 38, 22, 2
-    if libc.prctl(no_new_privileges, 1, 0, 0, 0) != 0:
+    rule = Program(len(code) // _INSTRUCTION_BYTES, ctypes.addressof(buffer))
+    if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "no_new_privs")
-    if libc.prctl(set_seccomp, filter_mode, ctypes.byref(rule), 0, 0) != 0:
+    if libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(rule), 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "seccomp")

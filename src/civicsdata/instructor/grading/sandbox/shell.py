@@ -1,7 +1,7 @@
-"""What would a notebook show under a cell?
+"""Collect what a notebook would show under a cell.
 
-One IPython shell, without a kernel, whose prints, displays, results and errors are kept as
-nbformat outputs. It is built once, before any student code is seen, and forked.
+One IPython shell, without a kernel, whose prints, displays, results and errors are kept as nbformat
+outputs. It is built once, before any student code is seen, and forked.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ from traitlets.config import Config
 
 Output = dict[str, Any]
 
+# Characters and lines that are kept of an error; honest ones have fewer.
+_LONGEST_NAME, _LONGEST_MESSAGE, _LONGEST_LINE, _MOST_LINES = 200, 2000, 4000, 40
 
-class Tape:
+
+class OutputCollector:
     """Collects the outputs of one cell, up to a number of bytes."""
 
     def __init__(self, limit: int) -> None:
@@ -27,21 +30,20 @@ class Tape:
         self.clear()
 
     def clear(self) -> None:
-        """Begin anew."""
+        """Drop all outputs."""
         self.outputs: list[Output] = []
         self.size = 0
         self.full = False
-        self.failed = False
 
-    def room(self, size: int) -> bool:
-        """Take room for some bytes, if there is any left."""
+    def _reserve(self, size: int) -> bool:
+        """Reserve room for some bytes, if there is any left."""
         if self.size + size > self.limit:
             self.full = True
             return False
         self.size += size
         return True
 
-    def write(self, name: str, text: str) -> None:
+    def add_text(self, name: str, text: str) -> None:
         """Add text to a stream; what no longer fits is cut."""
         left = self.limit - self.size
         if len(text) > left:
@@ -55,9 +57,11 @@ class Tape:
         else:
             self.outputs.append({"output_type": "stream", "name": name, "text": [text]})
 
-    def show(self, kind: str, data: Mapping[str, Any], metadata: Any, count: int | None) -> None:
+    def add_display(
+        self, kind: str, data: Mapping[str, Any], metadata: Any, count: int | None
+    ) -> None:
         """Add a display or a result; one that does not fit is dropped."""
-        if not self.room(
+        if not self._reserve(
             sum(
                 len(v) if isinstance(v, (str, bytes)) else 100 + len(repr(v)) for v in data.values()
             )
@@ -68,20 +72,19 @@ class Tape:
             output["execution_count"] = count
         self.outputs.append(output)
 
-    def fail(self, name: str, message: str, lines: list[str]) -> None:
+    def add_error(self, name: str, message: str, lines: list[str]) -> None:
         """Add an error."""
-        self.failed = True
         self.outputs.append(
             {
                 "output_type": "error",
-                "ename": name[:200],
-                "evalue": message[:2000],
-                "traceback": [line[:4000] for line in lines[-40:]],
+                "ename": name[:_LONGEST_NAME],
+                "evalue": message[:_LONGEST_MESSAGE],
+                "traceback": [line[:_LONGEST_LINE] for line in lines[-_MOST_LINES:]],
             }
         )
 
     def finish(self) -> list[Output]:
-        """Give the outputs, streams joined."""
+        """Return the outputs, streams joined."""
         for output in self.outputs:
             if output["output_type"] == "stream":
                 output["text"] = "".join(output["text"])
@@ -89,19 +92,19 @@ class Tape:
 
 
 class Stream(io.TextIOBase):
-    """A text stream that ends on a tape."""
+    """A text stream into a collector."""
 
     encoding = "utf-8"
     errors = "strict"
 
-    def __init__(self, tape: Tape, name: str) -> None:
-        self._tape = tape
+    def __init__(self, collector: OutputCollector, name: str) -> None:
+        self._collector = collector
         self._name = name
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._tape.write(self._name, text)
+        self._collector.add_text(self._name, text)
         return len(text)
 
     def writable(self) -> bool:
@@ -112,7 +115,7 @@ class Stream(io.TextIOBase):
 
 
 class _Publisher(DisplayPublisher):
-    tape: Tape
+    collector: OutputCollector
 
     def publish(
         self,
@@ -120,25 +123,24 @@ class _Publisher(DisplayPublisher):
         metadata: Any = None,
         source: Any = None,
         *,
-        transient: Any = None,
         update: bool = False,
         **kwargs: Any,
     ) -> None:
         if not update:
-            self.tape.show("display_data", data, metadata, None)
+            self.collector.add_display("display_data", data, metadata, None)
 
     def clear_output(self, wait: bool = False) -> None:
-        self.tape.clear()
+        self.collector.clear()
 
 
 class _Hook(DisplayHook):
-    tape: Tape
+    collector: OutputCollector
 
     def write_output_prompt(self) -> None:
         """Print no prompt."""
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        self.tape.show("execute_result", format_dict, md_dict, self.prompt_count)
+        self.collector.add_display("execute_result", format_dict, md_dict, self.prompt_count)
 
     def finish_displayhook(self) -> None:
         self._is_active = False
@@ -147,20 +149,20 @@ class _Hook(DisplayHook):
 class Shell(InteractiveShell):
     """The shell that runs a student's cells."""
 
-    tape: Tape
-    known: dict[str, str]
-    places: dict[int, dict[str, Any]]
-    place: int | None
+    collector: OutputCollector
+    transformed: dict[str, str]
+    snapshots: dict[int, dict[str, Any]]
+    current: int | None
 
     def transform_cell(self, raw_cell: str) -> str:
         """Turn IPython's own syntax into Python; what was rehearsed is known already."""
-        if raw_cell not in self.known:
+        if raw_cell not in self.transformed:
             return str(super().transform_cell(raw_cell))  # type: ignore[no-untyped-call]
-        return self.known[raw_cell]
+        return self.transformed[raw_cell]
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         lines = [stb] if isinstance(stb, str) else [str(line) for line in stb]
-        self.tape.fail(getattr(etype, "__name__", "Error"), _message(evalue), lines)
+        self.collector.add_error(getattr(etype, "__name__", "Error"), _message(evalue), lines)
 
     def enable_gui(self, gui: Any = None) -> None:
         """Do nothing: there is no screen."""
@@ -173,7 +175,7 @@ def _message(error: Any) -> str:
         return ""
 
 
-def build(limit: int) -> Shell:
+def build_shell(limit: int) -> Shell:
     """Build the shell.
 
     Parameters
@@ -192,45 +194,40 @@ def build(limit: int) -> Shell:
     shell: Shell = Shell.instance(
         config=config, displayhook_class=_Hook, display_pub_class=_Publisher
     )
-    shell.known = {}
-    shell.places, shell.place = {}, None
-    tape = Tape(limit)
-    shell.tape = tape
-    _Hook.tape = _Publisher.tape = tape
+    shell.transformed = {}
+    shell.snapshots, shell.current = {}, None
+    collector = OutputCollector(limit)
+    shell.collector = collector
+    _Hook.collector = _Publisher.collector = collector
     return shell
 
 
-def outline_tables(shell: Shell) -> None:
+def shorten_tables(shell: Shell) -> None:
     """Leave a table's cells out of its plain text: its HTML shows them, and takes long enough."""
     import pandas as pd
 
-    def outline(table: pd.DataFrame, printer: Any, cycle: bool) -> None:
+    def shorten(table: pd.DataFrame, printer: Any, cycle: bool) -> None:
         printer.text(f"[a table of {len(table)} rows and {len(table.columns)} columns]")
 
     formatter: Any = shell.display_formatter
-    formatter.formatters["text/plain"].for_type(pd.DataFrame, outline)
+    formatter.formatters["text/plain"].for_type(pd.DataFrame, shorten)
 
 
 def rehearse(shell: Shell, source: str) -> None:
     """Run a cell before any student's, so that its next run in a fork is quicker."""
-    shell.known[source] = shell.transform_cell(source)
-    run(shell, source)
+    shell.transformed[source] = shell.transform_cell(source)
+    run_cell(shell, source)
 
 
-def run(shell: Shell, source: str) -> tuple[list[Output], int | None, bool]:
-    """Run one cell.
-
-    Returns
-    -------
-    outputs, execution count, whether it failed
-    """
-    tape = shell.tape
-    tape.clear()
+def run_cell(shell: Shell, source: str) -> tuple[list[Output], int | None]:
+    """Run one cell; return its outputs and its execution count."""
+    collector = shell.collector
+    collector.clear()
     old = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Stream(tape, "stdout"), Stream(tape, "stderr")
+    sys.stdout, sys.stderr = Stream(collector, "stdout"), Stream(collector, "stderr")
     try:
         result: Any = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
     finally:
         sys.stdout, sys.stderr = old
     count = result.execution_count
-    return tape.finish(), count if isinstance(count, int) else None, not result.success
+    return collector.finish(), count if isinstance(count, int) else None

@@ -1,12 +1,12 @@
-"""Where does a student's code run?
+"""Run a student's code: the fork server, and the worker that each of its forks becomes.
 
-`python -m` this module is a zygote: it imports what students import, builds one
-IPython shell, then waits. Each connection gets a fork of its own, which confines itself before it
-reads a line of student code and then answers requests, one JSON line each:
+`python -m` this module imports what students import, builds one IPython shell, then waits. Each
+connection gets a fork of its own, which confines itself before it reads a line of student code and
+then answers requests, one JSON line each:
 
-``begin`` (files of the submission), ``run`` (a cell), ``take`` (names as values, and how all names
-stand at this place), ``call`` (a function with values, with the names of a place). It sees no test
-cell, no score and no other submission.
+``run`` (a cell), ``snapshot`` (names as values, and how all names stand at a test cell), ``call``
+(a function with values, with the names as they stood at a test cell). It sees no test cell, no
+score and no other submission.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import base64
 import contextlib
-import gc
 import json
 import os
 import random
@@ -22,21 +21,22 @@ import shutil
 import signal
 import socket
 import sys
-import time
-import warnings
 from pathlib import Path
 from typing import Any
 
-from civicsdata.instructor.grading.lean import lean_imports, skip_slow_import
-from civicsdata.instructor.grading.sandbox import confinement as confine
-from civicsdata.instructor.grading.sandbox.limits import Limits
+from civicsdata.instructor.grading.limits import Limits
+from civicsdata.instructor.grading.sandbox import bubblewrap, confinement
 from civicsdata.instructor.grading.values import decode, encode
 
+_CALL_OUTPUT_BYTES = 10_000  # of what a called function prints, which nobody sees
+_LONGEST_MESSAGE, _LONGEST_FAILURE = 2000, 500  # characters of an error that are sent
+
+# Whether student code runs, so that an interrupt is for it.
 _RUNNING = [False]
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Start the zygote; the command line is written by `fork_server`."""
+    """Be the fork server; the command line is written by `fork_server`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--listen", type=int, required=True)
     parser.add_argument("--ready", type=int, required=True)
@@ -46,11 +46,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--confined", action="store_true")
     parser.add_argument("--spare-ids", type=int, default=0)
     given = parser.parse_args(arguments)
+    from civicsdata.instructor.grading.sandbox.warm_up import warm_shell
+
     limits = Limits(**json.loads(given.limits))
-    shell = _warm(
-        limits, [_text(Path(given.released) / unit / f"{unit}.ipynb") for unit in given.rehearse]
-    )
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    notebooks = [Path(given.released, unit, f"{unit}.ipynb") for unit in given.rehearse]
+    shell = warm_shell(limits, notebooks)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # wait(2): ended forks leave no zombies
     listener = socket.socket(fileno=given.listen)
     os.write(given.ready, b"ready\n")
     os.close(given.ready)
@@ -58,10 +59,11 @@ def main(arguments: list[str] | None = None) -> None:
     while True:
         channel, _ = listener.accept()
         turn += 1
-        pid = confine.split(confined=given.confined)
+        pid = confinement.fork(confined=given.confined)
         if pid == 0:
             listener.close()
-            _serve(channel, shell, limits, given, turn)
+            identity = given.spare_ids and 1 + turn % given.spare_ids
+            _serve(channel, shell, limits, given, identity)
         with contextlib.suppress(OSError):
             pidfd = os.pidfd_open(pid)
             socket.send_fds(channel, [b'{"started": true}\n'], [pidfd])
@@ -69,86 +71,8 @@ def main(arguments: list[str] | None = None) -> None:
         channel.close()
 
 
-def _text(path: Path) -> str:
-    """Read a released notebook; one that cannot be read is not rehearsed."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return ""
-
-
-def _warm(limits: Limits, notebooks: list[str]) -> Any:
-    """Import what students import and build the shell, so that a fork has it.
-
-    Altair is slow to import and large to copy, so it is left to units that ask for a chart.
-    """
-    skip_slow_import()
-    with lean_imports():
-        import asyncio  # noqa: F401
-        import subprocess  # noqa: F401
-
-        import ipywidgets
-        import numpy as np  # noqa: F401
-        import pandas as pd
-
-        if not notebooks or any(map(_asks_for_a_chart, notebooks)):
-            import altair  # noqa: F401
-
-        from civicsdata.explore import charts
-        from civicsdata.instructor.grading.sandbox import shell as capture
-
-    charts.stop_drawing()
-    # no page is there to hear of a new widget
-    ipywidgets.Widget.open = lambda self: None  # type: ignore[attr-defined]
-    shell: Any = capture.build(limits.output_bytes)
-    capture.outline_tables(shell)
-    frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
-    encode(frame)
-    _rehearse(shell, notebooks)
-    shell.reset(new_session=True)
-    shell.execution_count = 1
-    gc.collect()
-    gc.freeze()
-    return shell
-
-
-def _rehearse(shell: Any, notebooks: list[str]) -> None:
-    """Do once what notebooks do, so that every fork finds it loaded and warm."""
-    import pandas as pd
-
-    from civicsdata.instructor.grading.sandbox import shell as capture
-
-    cells = ["import pandas as pd\npd.DataFrame({'a': [1]})", "1 / 0", "%%time\n1"]
-    cells += ["from civicsdata import check, cite, describe, explore, load, preflight, tables"]
-    cells += ["cite('A13')  # looks through every table"]
-    for text in notebooks:
-        cells += _own_cells(text)
-    for cell in cells:
-        capture.rehearse(shell, cell)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pd.reset_option("display")
-
-
-def _asks_for_a_chart(text: str) -> bool:
-    return '\\"chart\\"' in text or "altair" in text
-
-
-def _own_cells(text: str) -> list[str]:
-    """Give the code cells of a released notebook that are no answers and no tests."""
-    try:
-        notebook = json.loads(text)
-        return [
-            "".join(cell["source"])
-            for cell in notebook["cells"]
-            if cell["cell_type"] == "code" and "nbgrader" not in cell["metadata"]
-        ]
-    except (ValueError, KeyError, TypeError):
-        return []
-
-
 def _serve(
-    channel: socket.socket, shell: Any, limits: Limits, given: argparse.Namespace, turn: int
+    channel: socket.socket, shell: Any, limits: Limits, given: argparse.Namespace, identity: int
 ) -> None:
     """Be the worker of one notebook; never return."""
     try:
@@ -156,15 +80,14 @@ def _serve(
         signal.signal(signal.SIGINT, _interrupt)
         reader = channel.makefile("rb")
         begin = json.loads(reader.readline())
-        scratch = confine.SCRATCH if given.confined else begin["scratch"]
-        identity = given.spare_ids and 1 + turn % given.spare_ids
-        confine.enter(limits, scratch, confined=given.confined, identity=identity)
+        scratch = bubblewrap.SCRATCH if given.confined else begin["scratch"]
+        confinement.Confinement(limits, scratch, given.confined, identity).enter()
         _furnish(scratch, Path(given.released) / begin["unit"] if begin["unit"] else None, begin)
-        _answer(reader, channel, shell, begin)
+        _answer_requests(reader, channel, shell, begin["reply_bytes"])
     except BaseException as error:
         with contextlib.suppress(BaseException):
-            text = f"{type(error).__name__}: {error}"
-            channel.sendall(json.dumps({"id": 0, "failed": text[:500]}).encode() + b"\n")
+            text = f"{type(error).__name__}: {error}"[:_LONGEST_FAILURE]
+            channel.sendall(json.dumps({"id": 0, "failed": text}).encode() + b"\n")
     finally:
         os._exit(0)
 
@@ -199,77 +122,77 @@ def _furnish(scratch: str, released: Path | None, begin: dict[str, Any]) -> None
     np.random.seed(begin["seed"])  # noqa: NPY002 - students may use the old functions
 
 
-def _answer(reader: Any, channel: socket.socket, shell: Any, begin: dict[str, Any]) -> None:
+def _answer_requests(reader: Any, channel: socket.socket, shell: Any, largest: int) -> None:
     """Answer requests until there are no more."""
-    cap = begin["reply_bytes"]
     channel.sendall(b'{"id": 0, "begun": true}\n')
     while line := reader.readline():
         request = json.loads(line)
         try:
             reply = _OPERATIONS[request["op"]](shell, request)
         except BaseException as error:
-            reply = {"failed": f"{type(error).__name__}"}
+            reply = {"failed": type(error).__name__}
         finally:
             _RUNNING[0] = False
         reply["id"] = request["id"]
         data = json.dumps(reply).encode()
-        if len(data) > cap:
+        if len(data) > largest:
             data = json.dumps({"id": request["id"], "large": True}).encode()
         channel.sendall(data + b"\n")
 
 
 def _run(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
-    from civicsdata.instructor.grading.sandbox import shell as capture
+    """Run a cell."""
+    from civicsdata.instructor.grading.sandbox.shell import run_cell
 
-    start = time.perf_counter()
     try:
         _RUNNING[0] = True
-        outputs, count, failed = capture.run(shell, request["source"])
+        outputs, count = run_cell(shell, request["source"])
     except BaseException as error:
-        shell.tape.fail(type(error).__name__, str(error), [f"{type(error).__name__}: {error}"])
-        outputs, count, failed = shell.tape.finish(), None, True
+        name = type(error).__name__
+        shell.collector.add_error(name, str(error), [f"{name}: {error}"])
+        outputs, count = shell.collector.finish(), None
     finally:
         _RUNNING[0] = False
     return {
         "outputs": json.loads(json.dumps(outputs, default=repr)),
         "count": count,
-        "error": failed,
-        "cut": shell.tape.full,
-        "seconds": time.perf_counter() - start,
+        "cut": shell.collector.full,
     }
 
 
-def _take(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
+def _snapshot(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """Keep what all names stand for at a test cell, and send the values of some."""
     space = shell.user_ns
-    shell.places[request["place"]] = dict(space)
+    shell.snapshots[request["cell"]] = dict(space)
     _RUNNING[0] = True
     return {"values": {name: encode(space[name]) for name in request["names"] if name in space}}
 
 
-def _go_to(shell: Any, place: int) -> None:
-    """Let all names stand for what they stood for at a place; calls at one place share them."""
-    if shell.place != place:
-        shell.place = place
+def _restore(shell: Any, cell: int) -> None:
+    """Let all names stand for what they stood for at a test cell; its calls share them."""
+    if shell.current != cell:
+        shell.current = cell
         shell.user_ns.clear()
-        shell.user_ns.update(shell.places[place])
+        shell.user_ns.update(shell.snapshots[cell])
 
 
 def _call(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
-    from civicsdata.instructor.grading.sandbox import shell as capture
+    """Call a function."""
+    from civicsdata.instructor.grading.sandbox.shell import OutputCollector, Stream
 
     arguments = [decode(value) for value in request["args"]]
     named = {name: decode(value) for name, value in request["kwargs"].items()}
-    tape = capture.Tape(10_000)
+    collector = OutputCollector(_CALL_OUTPUT_BYTES)
     old = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = capture.Stream(tape, "stdout"), capture.Stream(tape, "stderr")
+    sys.stdout, sys.stderr = Stream(collector, "stdout"), Stream(collector, "stderr")
     try:
         _RUNNING[0] = True
-        _go_to(shell, request["place"])
+        _restore(shell, request["cell"])
         function = shell.user_ns[request["name"]]
         value = encode(function(*arguments, **named))
     except BaseException as error:
         names = [kind.__name__ for kind in type(error).__mro__]
-        return {"raised": names, "message": str(error)[:2000]}
+        return {"raised": names, "message": str(error)[:_LONGEST_MESSAGE]}
     else:
         return {"value": value}
     finally:
@@ -277,7 +200,7 @@ def _call(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
         sys.stdout, sys.stderr = old
 
 
-_OPERATIONS = {"run": _run, "take": _take, "call": _call}
+_OPERATIONS = {"run": _run, "snapshot": _snapshot, "call": _call}
 
 if __name__ == "__main__":
     main()

@@ -1,4 +1,4 @@
-"""Which lines of a student's code should a person read?
+"""Flag lines of a student's code that a person should read.
 
 A flag is a hint, never a verdict. It names code that has no business in an answer: IPython's inner
 parts, patched builtins, other processes, files outside the folder, objects that equal everything.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from civicsdata.instructor.grading.judge.names import parse_cell
-from civicsdata.instructor.grading.judge.result import Flag
+from civicsdata.instructor.grading.submission.cell_source import parse_cell
 
 _MODULES = {
     "ctypes": "calls the machine directly",
@@ -54,7 +54,6 @@ _CALLS = {
     "showtraceback": "changes IPython",
     "_showtraceback": "changes IPython",
     "set_custom_exc": "changes IPython",
-    "run_line_magic": "",
 }
 _ATTRIBUTES = {
     "ast_transformers": "changes IPython",
@@ -80,14 +79,26 @@ _TEXTS = {
     "/proc/": "looks at the system",
     "/etc/passwd": "looks at the system",
     "sitecustomize": "changes how Python starts",
-    "build/source": "looks for the master notebook",
+    "build/source": "looks for the source notebook",
     "solutions/": "looks for solutions",
 }
 _EQUALITY = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
+_MODULE_NAMES = """
+    AssertionError IPython __builtins__ alt builtins civicsdata math np numpy os pandas pd sys
+"""
 
 
-def suspicious(cell: str, source: str) -> Iterator[Flag]:
-    """Go through a cell and give what a person should read, each thing once.
+@dataclass(frozen=True)
+class Flag:
+    """A place in a student's source that a person should read. It changes no score."""
+
+    cell: str
+    line: int
+    what: str
+
+
+def flags_of(cell: str, source: str) -> Iterator[Flag]:
+    """Go through what a person should read in a cell, each thing once.
 
     Parameters
     ----------
@@ -98,19 +109,19 @@ def suspicious(cell: str, source: str) -> Iterator[Flag]:
 
     Examples
     --------
-    >>> [flag.what for flag in suspicious("a", "import subprocess\\nx = 1")]
+    >>> [flag.what for flag in flags_of("a", "import subprocess\\nx = 1")]
     ['subprocess: starts programs']
-    >>> list(suspicious("a", "print([n * 2 for n in range(3)])"))
+    >>> list(flags_of("a", "print([n * 2 for n in range(3)])"))
     []
     """
     seen: set[str] = set()
-    for line, what in _places(source):
+    for line, what in _found_in(source):
         if what not in seen:
             seen.add(what)
             yield Flag(cell, line, what)
 
 
-def _places(source: str) -> Iterator[tuple[int, str]]:
+def _found_in(source: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(source.split("\n"), start=1):
         if line.lstrip().startswith(("!", "%%bash", "%%sh", "%%script", "%system", "%sx")):
             yield number, f"{line.strip()[:20]}: starts programs"
@@ -120,16 +131,16 @@ def _places(source: str) -> Iterator[tuple[int, str]]:
         yield 1, "code that is nested too deeply to be read"
         return
     for node in nodes:
-        yield from _node(node)
+        yield from _found_in_node(node)
 
 
-def _node(node: ast.AST) -> Iterator[tuple[int, str]]:
+def _found_in_node(node: ast.AST) -> Iterator[tuple[int, str]]:
     line = getattr(node, "lineno", 1)
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         names = [alias.name for alias in node.names]
         if isinstance(node, ast.ImportFrom):
             names = [node.module or "", *(f"{node.module}.{name}" for name in names)]
-        yield from ((line, f"{m}: {_MODULES[m]}") for m in map(_module, names) if m)
+        yield from ((line, f"{m}: {_MODULES[m]}") for m in map(_listed_module, names) if m)
         if "builtins" in names:
             yield line, "builtins: reaches for Python's own functions"
     elif isinstance(node, ast.Call):
@@ -146,35 +157,20 @@ def _node(node: ast.AST) -> Iterator[tuple[int, str]]:
     elif isinstance(node, ast.FunctionDef) and node.name in _EQUALITY:
         yield line, f"{node.name}: an object that decides what it is equal to"
     elif isinstance(node, (ast.Assign, ast.AugAssign)):
-        yield from _patches(node, line)
+        yield from _found_in_assignment(node, line)
 
 
-def _module(name: str) -> str:
+def _listed_module(name: str) -> str:
     first = name.partition(".")[0]
     return next((m for m in (name, ".".join(name.split(".")[:2]), first) if m in _MODULES), "")
 
 
-def _patches(node: ast.Assign | ast.AugAssign, line: int) -> Iterator[tuple[int, str]]:
+def _found_in_assignment(node: ast.Assign | ast.AugAssign, line: int) -> Iterator[tuple[int, str]]:
     """Find assignments into modules: `pd.testing.x = …`, `math.isclose = …`."""
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     for target in targets:
         if isinstance(target, ast.Attribute) and isinstance(
             target.value, (ast.Name, ast.Attribute)
         ):
-            root = ast.unparse(target.value).partition(".")[0]
-            if root in (
-                "builtins",
-                "__builtins__",
-                "math",
-                "pd",
-                "pandas",
-                "np",
-                "numpy",
-                "sys",
-                "civicsdata",
-                "os",
-                "AssertionError",
-                "IPython",
-                "alt",
-            ):
+            if ast.unparse(target.value).partition(".")[0] in _MODULE_NAMES.split():
                 yield line, f"{ast.unparse(target)}: changes a module"

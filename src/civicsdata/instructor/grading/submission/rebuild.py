@@ -1,31 +1,31 @@
-"""Which cells are run for a submission?
+"""Build the notebook that is graded from a submission.
 
 A submission is bytes from a stranger. From it come source texts only: of answer cells and essays,
 by nbgrader's id, and the student's own further cells, kept behind the known cell that they follow.
-All else, order and tests and points and flags, is the master's. Whatever is wrong with the bytes
-becomes a stated reason, never an exception.
+All else, order and tests and points and marks, is the source notebook's. Whatever is wrong with the
+bytes becomes a stated reason, never an exception.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from civicsdata.instructor.grading.sandbox.limits import Limits
-from civicsdata.instructor.grading.submission.specification import Plan, PlanCell, normal, text_of
-
-Origin = Literal["course", "student"]
+from civicsdata.instructor.grading.limits import Limits
+from civicsdata.instructor.grading.submission.cell_source import normalized, source_text
+from civicsdata.instructor.grading.submission.specification import AssignmentSpec, CellSpec
 
 
 @dataclass(frozen=True)
-class Step:
+class RebuiltCell:
     """One cell of the rebuilt notebook.
 
     Attributes
     ----------
-    cell : PlanCell or None
-        The master's cell; None for a cell that the student added.
+    spec : CellSpec or None
+        Its specification; None for a cell that the student added.
     source : str
         What stands in it: the student's text in answers and added cells.
     kind : str
@@ -36,25 +36,25 @@ class Step:
         Whether the student wrote something of their own in it.
     """
 
-    cell: PlanCell | None
+    spec: CellSpec | None
     source: str
     kind: str
     id: str
     answered: bool = False
 
     @property
-    def student(self) -> bool:
+    def is_students(self) -> bool:
         """Whether the source is the student's."""
-        return self.cell is None or self.cell.role in ("answer", "essay")
+        return self.spec is None or self.spec.is_students
 
 
 @dataclass(frozen=True)
-class Rebuilt:
+class RebuiltNotebook:
     """The notebook that is run.
 
     Attributes
     ----------
-    steps : tuple of Step
+    cells : tuple of RebuiltCell
         Cells in order.
     reason : str or None
         Why the submission could not be read; then every answer counts as not given.
@@ -62,14 +62,14 @@ class Rebuilt:
         What an instructor should know about the file.
     """
 
-    steps: tuple[Step, ...]
+    cells: tuple[RebuiltCell, ...]
     reason: str | None = None
     notes: tuple[str, ...] = ()
 
 
 @dataclass
-class _Found:
-    """What was found in a submission."""
+class _Matches:
+    """Cells of a submission, matched with those of the specification."""
 
     answers: dict[str, str] = field(default_factory=dict)
     extra: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -78,52 +78,57 @@ class _Found:
 
 
 def rebuild(
-    plan: Plan, submission: bytes | None, limits: Limits, released: dict[str, str] | None = None
-) -> Rebuilt:
-    """Rebuild a submission on its master.
+    spec: AssignmentSpec,
+    notebook: bytes | None,
+    limits: Limits,
+    stubs: Mapping[str, str] | None = None,
+) -> RebuiltNotebook:
+    """Build the notebook that is graded.
 
     Parameters
     ----------
-    plan : Plan
-        The master's cells.
-    submission : bytes or None
+    spec : AssignmentSpec
+        The unit's specification.
+    notebook : bytes or None
         The file that was handed in; None when there is none.
     limits : Limits
         Largest size and number of cells.
-    released : dict of str to str, optional
+    stubs : mapping of str to str, optional
         Source of each answer cell as it was handed out; an answer that equals it was not given.
 
     Returns
     -------
-    Rebuilt
-        Always; see `Rebuilt.reason`.
+    RebuiltNotebook
+        Always; see `RebuiltNotebook.reason`.
     """
-    cells, reason = _read(submission, limits)
-    found = _sort(plan, cells)
-    if reason is None and not found.seen:
-        reason = f"The file is a notebook, but not that of the unit {plan.unit}."
-        found = _Found()
-    return Rebuilt(tuple(_steps(plan, found, released or {})), reason, tuple(found.notes))
+    read, reason = _read_cells(notebook, limits)
+    matches = _match(spec, read)
+    if reason is None and not matches.seen:
+        reason = f"The file is a notebook, but not that of the unit {spec.unit}."
+        matches = _Matches()
+    return RebuiltNotebook(
+        tuple(_rebuilt_cells(spec, matches, stubs or {})), reason, tuple(matches.notes)
+    )
 
 
-def _read(submission: bytes | None, limits: Limits) -> tuple[list[Any], str | None]:
-    """Give the cells, or why there are none."""
-    if submission is None:
+def _read_cells(notebook: bytes | None, limits: Limits) -> tuple[list[Any], str | None]:
+    """Return the cells, or why there are none."""
+    if notebook is None:
         return [], "No notebook was handed in."
-    if not submission.strip():
+    if not notebook.strip():
         return [], "The file is empty."
-    if len(submission) > limits.submission_bytes:
+    if len(notebook) > limits.submission_bytes:
         most = limits.submission_bytes // 1_000_000
         return [], f"The file is larger than {most} MB, which is the most that is read."
     try:
-        notebook = json.loads(submission.decode("utf-8-sig"), parse_int=_short_number)
+        data = json.loads(notebook.decode("utf-8-sig"), parse_int=_short_number)
     except UnicodeDecodeError:
         return [], "The file is not text in UTF-8, so it is not a notebook."
     except RecursionError:
         return [], "The file is nested too deeply to be a notebook."
     except ValueError:
         return [], "The file is not a complete notebook; it may have been cut off."
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    cells = data.get("cells") if isinstance(data, dict) else None
     if not isinstance(cells, list):
         return [], "The file is not a notebook of format 4: it has no list of cells."
     if len(cells) > limits.cells:
@@ -132,74 +137,84 @@ def _read(submission: bytes | None, limits: Limits) -> tuple[list[Any], str | No
 
 
 def _short_number(digits: str) -> int:
+    """Read the first digits of a number; no field needs more, and long ones take long."""
     return int(digits[:50])
 
 
-def _sort(plan: Plan, cells: list[Any]) -> _Found:
-    """Put each cell where it belongs."""
-    found = _Found()
+def _match(spec: AssignmentSpec, cells: list[Any]) -> _Matches:
+    """Match each cell with the specification."""
+    matches = _Matches()
     after = ""
     for number, cell in enumerate(cells, start=1):
         try:
-            kind, source = cell["cell_type"], text_of(cell["source"])
+            kind, source = cell["cell_type"], source_text(cell["source"])
         except (KeyError, TypeError):
-            found.notes.append(f"Cell {number} cannot be read and was left out.")
+            matches.notes.append(f"Cell {number} cannot be read and was left out.")
             continue
         if kind not in ("code", "markdown", "raw"):
-            found.notes.append(f"Cell {number} is of an unknown type and was left out.")
+            matches.notes.append(f"Cell {number} is of an unknown type and was left out.")
             continue
-        known = _known(plan, cell, source, found)
+        known = _recognize(spec, cell, source, matches)
         if known is None:
-            found.extra.setdefault(after, []).append((kind, source))
+            matches.extra.setdefault(after, []).append((kind, source))
             continue
         after = known.id
-        found.seen.append(known.id)
-        _note_marks(found, known, cell)
-        _take(found, known, kind, source)
-    _note_missing(plan, found)
-    return found
+        matches.seen.append(known.id)
+        _note_marks(matches, known, cell)
+        _keep_source(matches, known, kind, source)
+    _note_missing(spec, matches)
+    return matches
 
 
-def _known(plan: Plan, cell: dict[str, Any], source: str, found: _Found) -> PlanCell | None:
-    """Recognise a cell by nbgrader's id, its cell id or its text."""
+def _recognize(
+    spec: AssignmentSpec, cell: dict[str, Any], source: str, matches: _Matches
+) -> CellSpec | None:
+    """Return the specification of a cell, known by nbgrader's id, its cell id or its text."""
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
     known = None
     if isinstance(grade_id, str):
-        known = plan.by_grade_id.get(grade_id)
+        known = spec.by_grade_id.get(grade_id)
     cell_id = cell.get("id")
     if known is None and isinstance(cell_id, str):
-        known = plan.by_id.get(cell_id)
-        if known is not None and known.grade_id and known.id not in found.seen:
-            found.notes.append(f"The marks of {known.grade_id} had been removed; its id was used.")
+        known = spec.by_id.get(cell_id)
+        if known is not None and known.grade_id and known.id not in matches.seen:
+            matches.notes.append(
+                f"The marks of {known.grade_id} had been removed; its id was used."
+            )
     if known is None:
-        known = plan.by_source.get(normal(source))
+        known = spec.by_source.get(normalized(source))
     return known
 
 
-def _take(found: _Found, known: PlanCell, kind: str, source: str) -> None:
-    """Keep what a known cell brings."""
-    if known.role in ("answer", "essay"):
-        if known.grade_id in found.answers and source.strip():
-            if found.answers[known.grade_id].strip():
-                found.notes.append(f"{known.grade_id} occurs more than once; the first one counts.")
+def _keep_source(matches: _Matches, known: CellSpec, kind: str, source: str) -> None:
+    """Keep the source that a known cell brings."""
+    text = normalized(source)
+    if known.is_students:
+        if known.grade_id in matches.answers and source.strip():
+            if matches.answers[known.grade_id].strip():
+                matches.notes.append(
+                    f"{known.grade_id} occurs more than once; the first one counts."
+                )
             else:
-                found.answers[known.grade_id] = source
-        found.answers.setdefault(known.grade_id, source)
+                matches.answers[known.grade_id] = source
+        matches.answers.setdefault(known.grade_id, source)
         if kind != known.kind:
-            found.notes.append(f"{known.grade_id} had been changed to a {kind} cell.")
+            matches.notes.append(f"{known.grade_id} had been changed to a {kind} cell.")
     elif known.role == "test":
-        if normal(source) not in (normal(known.visible), normal(known.source)):
-            found.notes.append(f"The test {known.grade_id} had been changed; ours was used.")
-    elif known.role == "given" and kind == "code" and normal(source) != normal(known.visible):
+        if text not in (normalized(known.visible), normalized(known.source)):
+            matches.notes.append(f"The test {known.grade_id} had been changed; ours was used.")
+    elif (
+        known.role == "given" and kind == "code" and normalized(source) != normalized(known.visible)
+    ):
         # an example that the student tried with other numbers: later cells may need it
         if not known.metadata.get("nbgrader"):
-            found.extra.setdefault(known.id, []).append((kind, source))
+            matches.extra.setdefault(known.id, []).append((kind, source))
 
 
-def _note_marks(found: _Found, known: PlanCell, cell: dict[str, Any]) -> None:
-    """Say it when points or other marks of a cell are not the course's."""
+def _note_marks(matches: _Matches, known: CellSpec, cell: dict[str, Any]) -> None:
+    """Note it when points or other marks of a cell are not the course's."""
     metadata = cell.get("metadata")
     theirs = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     ours = known.metadata.get("nbgrader")
@@ -207,39 +222,43 @@ def _note_marks(found: _Found, known: PlanCell, cell: dict[str, Any]) -> None:
         return
     marks = ("points", "grade", "solution", "locked")
     if any(mark in theirs and theirs[mark] != ours.get(mark) for mark in marks):
-        found.notes.append(f"The marks of {known.grade_id} had been changed; ours were used.")
+        matches.notes.append(f"The marks of {known.grade_id} had been changed; ours were used.")
 
 
-def _note_missing(plan: Plan, found: _Found) -> None:
-    if not found.seen:
+def _note_missing(spec: AssignmentSpec, matches: _Matches) -> None:
+    if not matches.seen:
         return
-    seen = set(found.seen)
-    for cell in plan.cells:
+    seen = set(matches.seen)
+    for cell in spec.cells:
         if cell.grade_id and cell.role != "text" and cell.id not in seen:
             what = "test" if cell.role == "test" else "answer cell"
-            found.notes.append(f"The {what} {cell.grade_id} was missing.")
-    order = {cell.id: place for place, cell in enumerate(plan.cells)}
-    places = [order[one] for one in dict.fromkeys(found.seen) if plan.by_id[one].grade_id]
+            matches.notes.append(f"The {what} {cell.grade_id} was missing.")
+    order = {cell.id: number for number, cell in enumerate(spec.cells)}
+    places = [order[one] for one in dict.fromkeys(matches.seen) if spec.by_id[one].grade_id]
     if places != sorted(places):
-        found.notes.append("The cells had been put into another order; the master's was used.")
+        matches.notes.append("The cells had been put into another order; the course's was used.")
 
 
-def _steps(plan: Plan, found: _Found, released: dict[str, str]) -> list[Step]:
-    steps = [*_added(found, "", 0)]
-    for cell in plan.cells:
+def _rebuilt_cells(
+    spec: AssignmentSpec, matches: _Matches, stubs: Mapping[str, str]
+) -> list[RebuiltCell]:
+    rebuilt = [*_added_cells(matches, "", 0)]
+    for cell in spec.cells:
         source, answered = cell.visible, False
-        if cell.role in ("answer", "essay"):
-            source = found.answers.get(cell.grade_id, "")
-            stub = released.get(cell.grade_id)
-            answered = bool(source.strip()) and (stub is None or normal(source) != normal(stub))
-        steps.append(Step(cell, source, cell.kind, cell.id, answered))
-        steps += _added(found, cell.id, len(steps))
-    return steps
+        if cell.is_students:
+            source = matches.answers.get(cell.grade_id, "")
+            stub = stubs.get(cell.grade_id)
+            answered = bool(source.strip()) and (
+                stub is None or normalized(source) != normalized(stub)
+            )
+        rebuilt.append(RebuiltCell(cell, source, cell.kind, cell.id, answered))
+        rebuilt += _added_cells(matches, cell.id, len(rebuilt))
+    return rebuilt
 
 
-def _added(found: _Found, after: str, start: int) -> list[Step]:
-    cells = found.extra.get(after, ())
+def _added_cells(matches: _Matches, after: str, start: int) -> list[RebuiltCell]:
+    cells = matches.extra.get(after, ())
     return [
-        Step(None, source, kind, f"added-{start}-{number}", answered=True)
+        RebuiltCell(None, source, kind, f"added-{start}-{number}", answered=True)
         for number, (kind, source) in enumerate(cells)
     ]

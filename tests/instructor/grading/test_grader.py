@@ -8,7 +8,7 @@ from tests.instructor.grading.conftest import Grade, scores
 from tests.instructor.grading.making import answer, check_cell, given, notebook, right, submit
 
 from civicsdata.instructor.grading.judge.result import from_json, to_json
-from civicsdata.instructor.grading.submission.specification import read_plan
+from civicsdata.instructor.grading.submission.specification import read_assignment_spec
 
 FULL = {
     "demo-sum": 2, "demo-double": 2, "demo-table": 2, "demo-order": 2, "demo-chart": 1,
@@ -31,7 +31,7 @@ def test_untouched_notebook_earns_nothing(grade: Grade) -> None:
         for c in made["cells"]
         if c["metadata"].get("nbgrader", {}).get("solution")
     }
-    result = grade(made, released=stubs)
+    result = grade(made, stubs=stubs)
     assert set(scores(result).values()) == {0.0}
     first = result.items[0]
     assert first.verdict == "not started"
@@ -126,7 +126,7 @@ def test_a_test_reads_the_courses_own_data_from_the_course(grade: Grade) -> None
 
 
 def test_names_follow_the_order_of_cells(grade: Grade) -> None:
-    plan = read_plan(
+    spec = read_assignment_spec(
         "small",
         making.written(
             notebook(
@@ -139,9 +139,9 @@ def test_names_follow_the_order_of_cells(grade: Grade) -> None:
         ),
     )
     made = notebook(
-        *(making.cell(c.kind, c.source, c.id, **c.metadata["nbgrader"]) for c in plan.cells)
+        *(making.cell(c.kind, c.source, c.id, **c.metadata["nbgrader"]) for c in spec.cells)
     )
-    assert set(scores(grade(made, plan)).values()) == {2}
+    assert set(scores(grade(made, spec)).values()) == {2}
 
 
 @pytest.mark.parametrize(
@@ -166,8 +166,8 @@ def test_calls_of_one_test_share_what_a_function_remembers(grade: Grade) -> None
     double = "calls = 0\n\ndef double(x):\n    global calls\n    calls += 1\n    return calls"
     test = check_cell("count", "assert [double(0), double(0), double(0)] == [1, 2, 3]")
     made = notebook(answer("count", double), test)
-    plan = read_plan("x", making.written(made))
-    assert scores(grade(submit(made, count=double), plan)) == {"count": 2}
+    spec = read_assignment_spec("x", making.written(made))
+    assert scores(grade(submit(made, count=double), spec)) == {"count": 2}
 
 
 def test_result_survives_its_json(grade: Grade) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.instructor.grading import making
 from tests.instructor.grading.conftest import LIMITS
 
-from civicsdata.instructor.grading.sandbox.client import Place, Session
-from civicsdata.instructor.grading.sandbox.fork_server import Zygote
+from civicsdata.instructor.grading.sandbox.client import SandboxRequest, WorkerClient
+from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
 
 CELL = """
 import pandas as pd
@@ -27,11 +27,13 @@ def test_a_rehearsed_unit_is_warm_and_leaves_no_traces(tmp_path: Path) -> None:
     path = tmp_path / "demo" / "demo.ipynb"
     path.parent.mkdir()
     path.write_bytes(making.written(making.notebook(making.given(CELL, "first"))))
-    with Zygote(LIMITS, tmp_path, unconfined=True, units=["demo"]) as zygote:
-        zygote.wait()
-        session = Session(Place(zygote.address, confined=False, unit="demo"), LIMITS)
+    with ForkServer(LIMITS, tmp_path, unconfined=True, units=["demo"]) as fork_server:
+        fork_server.wait()
+        client = WorkerClient(
+            SandboxRequest(fork_server.address, confined=False, unit="demo"), LIMITS
+        )
         try:
-            reply = session.ask({"op": "run", "source": QUESTION}, 2)
+            reply = client.ask({"op": "run", "source": QUESTION}, 2)
         finally:
-            session.close()
+            client.close()
     assert reply["outputs"][0]["text"] == "True 50 False\n"

@@ -10,26 +10,31 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 from tests.instructor.grading import classroom, making
 
 from civicsdata.instructor.grading import GradingError
-from civicsdata.instructor.grading.classroom import Summary, Tick, grade
-from civicsdata.instructor.grading.lean import lean_imports
-from civicsdata.instructor.grading.sandbox import confinement as confine
+from civicsdata.instructor.grading.classroom import GradeOptions, grade
+from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.pool import Pool
+from civicsdata.instructor.grading.sandbox.bubblewrap import confinement_problem
+from civicsdata.instructor.grading.submission.reader import SubmissionFolder
+from civicsdata.instructor.grading.summary import ProgressUpdate, ShowProgress, Summary
 
-with lean_imports():
-    from nbgrader.api import Gradebook
-
-UNCONFINED = confine.probe() is not None
+UNCONFINED = confinement_problem() is not None
 
 
-def run(root: Path, *units: str, **more: object) -> Summary:
-    return grade(root, units or None, unconfined=UNCONFINED, jobs=1, **more)  # type: ignore[arg-type]
+def run(
+    root: Path, *units: str, everything: bool = False, progress: ShowProgress | None = None
+) -> Summary:
+    options = GradeOptions(everything=everything, unconfined=UNCONFINED, jobs=1)
+    return grade(root, units or None, options, progress)
 
 
 @contextlib.contextmanager
@@ -131,7 +136,7 @@ def test_worse_second_submission_lowers_the_score_and_keeps_what_a_person_gave(
 
 
 def test_regrading_everything_changes_nothing(graded: Path) -> None:
-    ticks: list[Tick] = []
+    ticks: list[ProgressUpdate] = []
     summary = run(graded, everything=True, progress=ticks.append)
     assert len(summary.outcomes) == 3
     assert not summary.changes
@@ -139,13 +144,69 @@ def test_regrading_everything_changes_nothing(graded: Path) -> None:
     assert ticks[-1].left == 0
 
 
+def test_what_changes_during_grading_is_graded_by_the_next_run(
+    graded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def grade_and_change(pool: Pool, submissions: Iterator[SubmissionFolder]) -> Any:
+        for place, reply in grade_in_pool(pool, submissions):
+            classroom.hand_in(graded, "ana", making.right())
+            yield place, reply
+
+    classroom.hand_in(graded, "ana", making.submit())
+    grade_in_pool = Pool.grade
+    with monkeypatch.context() as patch:
+        patch.setattr(Pool, "grade", grade_and_change)
+        assert [(o.student, o.score) for o in run(graded).outcomes] == [("ana", 0)]
+    assert [(o.student, o.score) for o in run(graded).outcomes] == [("ana", 9)]
+    assert run(graded).outcomes == ()
+
+
+def test_what_changes_before_its_turn_is_recorded_as_it_was_graded(
+    graded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change_and_grade(pool: Pool, submissions: Iterator[SubmissionFolder]) -> Any:
+        classroom.hand_in(graded, "ana", making.right())
+        yield from grade_in_pool(pool, submissions)
+
+    classroom.hand_in(graded, "ana", making.submit())
+    grade_in_pool = Pool.grade
+    with monkeypatch.context() as patch:
+        patch.setattr(Pool, "grade", change_and_grade)
+        (outcome,) = run(graded).outcomes
+    assert (outcome.student, outcome.score) == ("ana", 9)
+    assert "changed while the class was being graded" in " ".join(outcome.notes)
+    assert run(graded).outcomes == ()
+
+
+def test_a_run_reads_a_submission_and_a_specification_once(
+    graded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from civicsdata.instructor.grading import classroom as module
+
+    read: list[str] = []
+
+    def count(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*args: Any) -> Any:
+            read.append(name)
+            return function(*args)
+
+        return counted
+
+    classroom.hand_in(graded, "ana", making.submit())
+    monkeypatch.setattr(module, "read_submission", count("submission", module.read_submission))
+    monkeypatch.setattr(ClassFolders, "read_spec", count("spec", ClassFolders.read_spec))
+    run(graded)
+    assert sorted(read) == ["spec", *["submission"] * 3]
+
+
 def test_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     root = classroom.course(tmp_path)
     for number in range(12):
         classroom.hand_in(root, f"s{number:02}", making.right())
     code = (
-        "import sys; from civicsdata.instructor.grading import grade; from pathlib import Path;"
-        f"grade(Path(sys.argv[1]), jobs=1, unconfined={UNCONFINED})"
+        "import sys; from civicsdata.instructor.grading import GradeOptions, grade\n"
+        "from pathlib import Path\n"
+        f"grade(Path(sys.argv[1]), None, GradeOptions(jobs=1, unconfined={UNCONFINED}))"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(root)])
     results = root / "class" / "results" / "demo"
@@ -163,7 +224,7 @@ def test_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
         assert [s["score"] for s in gradebook.submission_dicts("demo")] == [9.0] * 12
 
 
-def test_refuses_with_one_sentence(graded: Path, subtests: object = None) -> None:
+def test_refuses_with_one_sentence(graded: Path) -> None:
     with pytest.raises(GradingError, match=r"no unit '9-nothing'; there are: demo"):
         run(graded, "9-nothing")
 
@@ -205,14 +266,14 @@ def test_changed_assignment(graded: Path) -> None:
 
 
 def test_full_disk_and_nothing_lost(graded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from civicsdata.instructor.grading.gradebook import recorder as record
+    from civicsdata.instructor.grading.gradebook import recorder
 
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device", str(path))
 
     classroom.hand_in(graded, "ana", making.submit())
     with monkeypatch.context() as patch:
-        patch.setattr(record, "write_whole", full)
+        patch.setattr(recorder, "write_whole", full)
         with pytest.raises(GradingError, match="disk is full"):
             run(graded)
     with book(graded) as gradebook:

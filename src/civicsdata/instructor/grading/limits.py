@@ -1,4 +1,4 @@
-"""How much may one submission use?"""
+"""Limit what one submission may use."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Limits:
     submission_bytes : int
         Largest notebook that is read.
     cells, restarts : int
-        Largest number of cells; how often a session that ended is begun again.
+        Largest number of cells; how often a worker that ended is started again.
 
     Examples
     --------
@@ -58,5 +58,5 @@ class Limits:
     restarts: int = 3
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the limits as plain numbers."""
+        """Return the limits as plain numbers."""
         return asdict(self)

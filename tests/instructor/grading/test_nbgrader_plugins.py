@@ -6,22 +6,18 @@ import shutil
 from pathlib import Path
 
 import pytest
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
 from tests.instructor.grading import classroom, making
-from tests.instructor.grading.test_grade import book
+from tests.instructor.grading.test_classroom import book
+from traitlets.config import Config
 
-from civicsdata.instructor.grading.lean import lean_imports
-from civicsdata.instructor.grading.sandbox import confinement as confine
+from civicsdata.instructor.grading import nbgrader_plugins as plugins
+from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.gradebook.register import register
+from civicsdata.instructor.grading.sandbox.bubblewrap import confinement_problem
 
-with lean_imports():
-    from nbgrader.apps import NbGraderAPI
-    from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import Config
-
-    from civicsdata.instructor.grading import nbgrader_plugins as plugins
-    from civicsdata.instructor.grading.folders import Course
-    from civicsdata.instructor.grading.gradebook.register import register
-
-UNCONFINED = confine.probe() is not None
+UNCONFINED = confinement_problem() is not None
 
 
 def config(root: Path) -> Config:
@@ -45,7 +41,7 @@ def config(root: Path) -> Config:
 def course(tmp_path: Path) -> Path:
     root = classroom.course(tmp_path)
     (root / "class").mkdir()
-    register(Course(root), "demo")
+    register(ClassFolders(root), "demo")
     return root
 
 
