@@ -8,7 +8,8 @@ import os
 from pathlib import Path
 
 from civicsdata.instructor.authoring.notebooks.settings import release_preprocessors
-from civicsdata.grading import export, plugins
+from civicsdata.instructor.grading import nbgrader_plugins as plugins
+from civicsdata.instructor.grading.gradebook import export
 
 root = Path(__file__).resolve().parent
 students = os.environ.get("CIVICSDATA_CLASS", "class")

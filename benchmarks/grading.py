@@ -26,14 +26,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 _OURS = (
-    "import sys, json; from pathlib import Path; from civicsdata.grading import grade;"
+    "import sys, json; from pathlib import Path; from civicsdata.instructor.grading import grade;"
     "s = grade(Path(sys.argv[1]), unconfined=len(sys.argv) > 2);"
     "print(json.dumps([len(s.outcomes), s.seconds, sum(o.score for o in s.outcomes)]))"
 )
 _REGISTER = (
-    "import sys; from pathlib import Path; from civicsdata.grading.course import Course;"
-    "from civicsdata.grading.register import register;"
-    "register(Course(Path(sys.argv[1])), sys.argv[2])"
+    "import sys; from pathlib import Path;"
+    "from civicsdata.instructor.grading.folders import ClassFolders;"
+    "from civicsdata.instructor.grading.gradebook.register import register;"
+    "register(ClassFolders(Path(sys.argv[1])), sys.argv[2])"
 )
 _STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'bench'\n"
 

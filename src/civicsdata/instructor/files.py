@@ -1,4 +1,4 @@
-"""Writing files so that nobody ever sees half of one."""
+"""Write files so that nobody ever sees half of one."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def write_whole(path: Path, content: bytes) -> None:
         When it cannot be written; what stood there before still does.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    # the number of the process keeps two that write the same file apart
-    new = path.with_name(f".{path.name[:80]}.{os.getpid()}.new")
+    # At most 255 bytes make a file name, and a character of the Basic Multilingual Plane has 3.
+    new = path.with_name(f".{path.name[:70]}.{os.getpid()}.new")
     try:
         new.write_bytes(content)
         new.replace(path)

@@ -1,7 +1,7 @@
 """What is tried against the grader: one `Attack` for each way that is known.
 
 The files of this folder hold the attacks by where they strike. Each is a submission for the small
-unit of `tests.grading.making`; `score` is what the answers in it honestly earn.
+unit of `tests.instructor.grading.making`; `score` is what the answers in it honestly earn.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.grading.making import Notebook, given, insert_after, right, submit
+from tests.instructor.grading.making import Notebook, given, insert_after, right, submit
 
 Content = Notebook | bytes | None
 

@@ -8,7 +8,7 @@ import os
 import zipfile
 from pathlib import Path
 
-from tests.grading.making import (
+from tests.instructor.grading.making import (
     Notebook,
     answer,
     cell,

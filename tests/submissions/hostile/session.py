@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.grading.making import Notebook, given, insert_after
+from tests.instructor.grading.making import Notebook, given, insert_after
 from tests.submissions.hostile import Attack, answered, cell_first, cell_last, in_right
 
 _UP = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.grading.making import Notebook, submit
+from tests.instructor.grading.making import Notebook, submit
 from tests.submissions.hostile import Attack, answered, cell_first
 
 _DROP = """

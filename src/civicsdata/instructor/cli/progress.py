@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
-    from civicsdata.instructor.grading.run import Summary, Tick
+    from civicsdata.instructor.grading.summary import ProgressUpdate, Summary
 
 
 @contextmanager
-def progress(console: Console) -> Iterator[Callable[[Tick], None]]:
+def progress(console: Console) -> Iterator[Callable[[ProgressUpdate], None]]:
     """Show a bar with the time that remains.
 
     Parameters
@@ -25,7 +25,7 @@ def progress(console: Console) -> Iterator[Callable[[Tick], None]]:
     Yields
     ------
     callable
-        To be called with each `Tick`.
+        To be called with each `ProgressUpdate`.
     """
     columns = (
         TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
@@ -34,7 +34,7 @@ def progress(console: Console) -> Iterator[Callable[[Tick], None]]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
 
-        def tick(one: Tick) -> None:
+        def tick(one: ProgressUpdate) -> None:
             what = f"{one.student} {one.unit}".strip()
             bar.update(task, completed=one.done, total=one.total, description=what)
 

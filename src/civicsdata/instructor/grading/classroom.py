@@ -1,0 +1,298 @@
+"""Grade a class.
+
+`grade` looks for what is new in ``class/submitted``, has it graded on all cores, and records each
+result when it comes. It can be stopped at any moment and goes on where it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gc
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from civicsdata.instructor.grading.errors import GradingError
+from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.gradebook.recorded import (
+    GradedSubmission,
+    ScoreChange,
+    is_recorded,
+    timestamp_notes,
+)
+from civicsdata.instructor.grading.judge.result import Result, from_json
+from civicsdata.instructor.grading.limits import Limits
+from civicsdata.instructor.grading.pool import Pool, PoolSettings, Reply
+from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
+from civicsdata.instructor.grading.submission.inbox import find_submissions
+from civicsdata.instructor.grading.submission.reader import (
+    Submission,
+    SubmissionFolder,
+    read_submission,
+)
+from civicsdata.instructor.grading.submission.rebuild import rebuild
+from civicsdata.instructor.grading.submission.specification import AssignmentSpec
+from civicsdata.instructor.grading.summary import (
+    Outcome,
+    ProgressUpdate,
+    ShowProgress,
+    Summary,
+    log_line,
+)
+
+if TYPE_CHECKING:
+    from civicsdata.instructor.grading.gradebook.recorder import Recorder
+
+
+@dataclass(frozen=True)
+class GradeOptions:
+    """How a class is graded.
+
+    Attributes
+    ----------
+    everything : bool
+        Whether to grade again what has not changed.
+    jobs : int, optional
+        How many graders work at the same time; without it, one for each core.
+    unconfined : bool
+        Whether to run students' work without walls. The record says so.
+    limits : Limits
+        Limits of each notebook.
+    course_id : str
+        nbgrader's name of the course.
+    """
+
+    everything: bool = False
+    jobs: int | None = None
+    unconfined: bool = False
+    limits: Limits = field(default_factory=Limits)
+    course_id: str = "handed-over"
+
+
+def grade(
+    root: Path,
+    units: Sequence[str] | None = None,
+    options: GradeOptions | None = None,
+    progress: ShowProgress | None = None,
+) -> Summary:
+    """Grade what is new in ``class/submitted``.
+
+    Parameters
+    ----------
+    root : Path
+        Root of the course.
+    units : sequence of str, optional
+        Units to grade; without it, all.
+    options : GradeOptions, optional
+        How to grade.
+    progress : callable, optional
+        Called with a `ProgressUpdate` at the start and after each submission.
+
+    Returns
+    -------
+    Summary
+        What was done. Every submission has a score or a stated reason in it.
+
+    Raises
+    ------
+    GradingError
+        When grading cannot go on; what was recorded before stays.
+    """
+    start = time.monotonic()
+    options = options or GradeOptions()
+    folders = ClassFolders(Path(root).resolve())
+    wanted = _wanted_units(folders, units)
+    with _class_lock(folders), contextlib.ExitStack() as stack:
+        found, problems = find_submissions(folders, wanted)
+        run = _ClassRun(folders, options, progress or (lambda update: None))
+        if found:
+            run.grade(stack, found)
+    return Summary(
+        outcomes=tuple(sorted(run.outcomes, key=lambda one: (one.unit, one.student))),
+        skipped=len(found) - len(run.outcomes),
+        changes=tuple(run.changes),
+        problems=tuple(problems),
+        confined=not options.unconfined,
+        seconds=time.monotonic() - start,
+        unit_seconds=run.unit_seconds,
+    )
+
+
+def _wanted_units(folders: ClassFolders, units: Sequence[str] | None) -> list[str]:
+    known = folders.units()
+    if not known:
+        raise GradingError(
+            f"There are no source notebooks in {folders.root / 'build' / 'source'}; "
+            "run `civicsdata build` first."
+        )
+    for unit in units or ():
+        if unit not in known:
+            raise GradingError(
+                f"There is no unit {unit!r}; there are: {', '.join(known)}. Was it released with "
+                "`civicsdata build`?"
+            )
+    return list(units or known)
+
+
+@contextlib.contextmanager
+def _class_lock(folders: ClassFolders) -> Iterator[None]:
+    """Let only one run work on a class."""
+    folders.classroom.mkdir(parents=True, exist_ok=True)
+    path = folders.classroom / ".grading.lock"
+    try:
+        file = path.open("a+")
+    except OSError as error:
+        raise GradingError(
+            f"{folders.classroom} cannot be written ({error.strerror}); allow that and try again."
+        ) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            who = file.read(20).strip() or "?"
+            raise GradingError(
+                f"This class is being graded already (process {who}); wait until that has ended."
+            ) from error
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+@dataclass
+class _ClassRun:
+    """One run: it has submissions graded and records what comes back."""
+
+    folders: ClassFolders
+    options: GradeOptions
+    progress: ShowProgress
+    outcomes: list[Outcome] = field(default_factory=list)
+    changes: list[ScoreChange] = field(default_factory=list)
+    unit_seconds: dict[str, float] = field(default_factory=dict)
+    specs: dict[str, AssignmentSpec] = field(default_factory=dict)
+    digests: dict[SubmissionFolder, str] = field(default_factory=dict)
+
+    def grade(self, stack: contextlib.ExitStack, found: list[SubmissionFolder]) -> None:
+        """Grade what is new of some submissions.
+
+        Parameters
+        ----------
+        stack : ExitStack
+            Ends the processes.
+        found : list of SubmissionFolder
+            At least one submission.
+        """
+        for unit in dict.fromkeys(place.unit for place in found):
+            self.specs[unit] = self.folders.read_spec(unit)
+            self.folders.read_stubs(unit)  # so that an unreadable one is reported here
+        new = [place for place in found if self.options.everything or self._looks_new(place)]
+        start_processes = partial(self._start_processes, stack, len(found))
+        # While they import what they need, the gradebook is opened.
+        processes = start_processes() if new else None
+        recorder = self._open_gradebook()
+        stack.callback(recorder.close)
+        for spec in self.specs.values():
+            recorder.prepare(spec)
+        done = {place for place in set(found) - set(new) if recorder.has(place)}
+        todo = [place for place in found if place not in done]
+        if todo:
+            server, pool = processes or start_processes()
+            server.wait()
+            self._record_all(pool, todo, recorder)
+
+    def _looks_new(self, place: SubmissionFolder) -> bool:
+        """Tell whether the files show that a submission has still to be graded."""
+        graded = _graded(self._read(place))
+        self.digests[place] = graded.sha256
+        spec = self.specs[place.unit]
+        return not is_recorded(self.folders, graded, spec, not self.options.unconfined)
+
+    def _read(self, place: SubmissionFolder) -> Submission:
+        return read_submission(place, self.options.limits.submission_bytes)
+
+    def _start_processes(
+        self, stack: contextlib.ExitStack, submissions: int
+    ) -> tuple[ForkServer, Pool]:
+        """Start the processes that run and grade students' work."""
+        limits, units = self.options.limits, list(self.specs)
+        confined = not self.options.unconfined
+        server = ForkServer(limits, self.folders.released, unconfined=not confined, units=units)
+        stack.enter_context(server)
+        size = min(self.options.jobs or os.cpu_count() or 1, submissions)
+        pool = Pool(PoolSettings(self.folders.root, units, server.address, confined, limits), size)
+        stack.callback(pool.close)
+        return server, pool
+
+    def _open_gradebook(self) -> Recorder:
+        collecting = gc.isenabled()
+        gc.disable()  # what an import makes stays, so looking for garbage is in vain
+        try:
+            from civicsdata.instructor.grading.gradebook.recorder import Recorder
+        finally:
+            if collecting:
+                gc.enable()
+        return Recorder(self.folders, self.options.course_id)
+
+    def _record_all(self, pool: Pool, todo: list[SubmissionFolder], recorder: Recorder) -> None:
+        """Have everything graded, and record it."""
+        start = time.monotonic()
+        self.progress(ProgressUpdate(0, len(todo), "", "", 0.0, None))
+        with (self.folders.classroom / "grading.log").open("a", encoding="utf-8") as log:
+            for number, (place, reply) in enumerate(pool.grade(iter(todo)), start=1):
+                if "error" in reply:
+                    raise GradingError(reply["error"])
+                graded, result = self._outcome(place, reply)
+                self.changes += recorder.record(graded, self.specs[place.unit], result)
+                self._keep(place, result)
+                log.write(log_line(place.student, result))
+                log.flush()
+                left = (time.monotonic() - start) / number * (len(todo) - number)
+                self.progress(
+                    ProgressUpdate(
+                        number, len(todo), place.student, place.unit, result.seconds, left
+                    )
+                )
+
+    def _keep(self, place: SubmissionFolder, result: Result) -> None:
+        self.outcomes.append(Outcome.of(place.student, result))
+        total = self.unit_seconds.get(place.unit, 0.0)
+        self.unit_seconds[place.unit] = total + result.seconds
+
+    def _outcome(self, place: SubmissionFolder, reply: Reply) -> tuple[GradedSubmission, Result]:
+        """Return what was graded, which may not be what stands there now, and its result."""
+        if "result" in reply:
+            graded = GradedSubmission(
+                place.student, place.unit, reply["sha256"], reply["timestamp"]
+            )
+            result, notes = from_json(reply["result"]), reply["notes"]
+        else:
+            submission = self._read(place)
+            graded, notes = _graded(submission), submission.notes
+            result = self._lost_result(submission, reply.get("lost", "It could not be graded."))
+        if self.digests.get(place, graded.sha256) != graded.sha256:
+            notes = [*notes, "It was changed while the class was being graded."]
+        notes = (*notes, *timestamp_notes(graded.timestamp), *result.notes)
+        return graded, replace(result, notes=notes)
+
+    def _lost_result(self, submission: Submission, reason: str) -> Result:
+        """Return the result of a submission that could not be graded: no score but a reason."""
+        from civicsdata.instructor.grading.grader import refused_result
+
+        spec = self.specs[submission.unit]
+        rebuilt = rebuild(spec, submission.notebook, self.options.limits)
+        rebuilt = replace(rebuilt, reason=rebuilt.reason or reason)
+        confinement = "none" if self.options.unconfined else "bubblewrap"
+        return refused_result(spec, rebuilt, submission.notebook, confinement)
+
+
+def _graded(submission: Submission) -> GradedSubmission:
+    return GradedSubmission(
+        submission.student, submission.unit, submission.sha256, submission.timestamp
+    )

@@ -1,0 +1,112 @@
+"""Name the files of a course and its class, and read what grading needs of them."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from civicsdata.instructor.grading.errors import GradingError
+from civicsdata.instructor.grading.submission.cell_source import source_text
+from civicsdata.instructor.grading.submission.specification import (
+    AssignmentSpec,
+    read_assignment_spec,
+)
+
+
+@dataclass(frozen=True)
+class ClassFolders:
+    """The folders of a course and its class.
+
+    Attributes
+    ----------
+    root : Path
+        Folder with ``course/``, ``build/``, ``assignments/`` and ``class/``.
+    students : str
+        Folder of the student data below it: what CIVICSDATA_CLASS names, else ``class``.
+    """
+
+    root: Path
+    students: str = field(default_factory=lambda: os.environ.get("CIVICSDATA_CLASS", "class"))
+
+    @property
+    def classroom(self) -> Path:
+        """Folder of everything that belongs to students."""
+        return self.root / self.students
+
+    @property
+    def submitted(self) -> Path:
+        """Folder of submissions."""
+        return self.classroom / "submitted"
+
+    @property
+    def autograded(self) -> Path:
+        """Folder of graded notebooks."""
+        return self.classroom / "autograded"
+
+    @property
+    def results(self) -> Path:
+        """Folder of results, one JSON file a submission."""
+        return self.classroom / "results"
+
+    @property
+    def gradebook(self) -> Path:
+        """Nbgrader's database."""
+        return self.classroom / "gradebook.db"
+
+    @property
+    def released(self) -> Path:
+        """Folder of what students got."""
+        return self.root / "assignments"
+
+    def source_notebook(self, unit: str) -> Path:
+        """Return the path of a unit's source notebook."""
+        return self.root / "build" / "source" / unit / f"{unit}.ipynb"
+
+    def units(self) -> list[str]:
+        """Return the units that have a source notebook."""
+        folder = self.root / "build" / "source"
+        if not folder.is_dir():
+            return []
+        return sorted(p.name for p in folder.iterdir() if self.source_notebook(p.name).is_file())
+
+    def read_spec(self, unit: str) -> AssignmentSpec:
+        """Read the specification of a unit.
+
+        Raises
+        ------
+        GradingError
+            When it has no source notebook or one that cannot be read.
+        """
+        path = self.source_notebook(unit)
+        if not path.is_file():
+            known = ", ".join(self.units()) or "none"
+            raise GradingError(
+                f"There is no source notebook of a unit {unit!r}; there are: {known}. "
+                "Run `civicsdata build` to make them from the course."
+            )
+        return read_assignment_spec(unit, path.read_bytes())
+
+    def read_stubs(self, unit: str) -> dict[str, str]:
+        """Read the answer cells of a unit as they were handed out, by nbgrader's id.
+
+        Raises
+        ------
+        GradingError
+            When the released notebook cannot be read.
+        """
+        path = self.released / unit / f"{unit}.ipynb"
+        if not path.is_file():
+            return {}
+        try:
+            cells = json.loads(path.read_bytes())["cells"]
+            return {
+                cell["metadata"]["nbgrader"]["grade_id"]: source_text(cell["source"])
+                for cell in cells
+                if cell["metadata"].get("nbgrader", {}).get("solution")
+            }
+        except (ValueError, KeyError, TypeError) as error:
+            raise GradingError(
+                f"The released notebook {path} cannot be read; run `civicsdata build` again."
+            ) from error

@@ -1,0 +1,1 @@
+"""Record results in nbgrader's gradebook."""

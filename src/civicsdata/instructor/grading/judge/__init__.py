@@ -1,0 +1,1 @@
+"""Judge answers outside of the process that gave them."""

@@ -1,0 +1,1 @@
+"""Run a student's code in a process that can harm nothing."""

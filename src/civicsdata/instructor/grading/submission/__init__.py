@@ -1,0 +1,1 @@
+"""Read submissions and build the notebooks that are graded from them."""

@@ -1,0 +1,67 @@
+"""Find the submissions of a class."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from civicsdata.instructor.grading.errors import GradingError
+from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.submission.reader import SubmissionFolder
+
+_LONGEST_NAME = 100  # bytes; a file name may have 255, and names of reports are made from this one
+
+
+def find_submissions(
+    folders: ClassFolders, units: Sequence[str]
+) -> tuple[list[SubmissionFolder], list[str]]:
+    """Find the submissions for some units.
+
+    Returns
+    -------
+    submissions, problems
+        Folders by student and unit, and a sentence for each folder that can be none.
+
+    Raises
+    ------
+    GradingError
+        When there is no folder of submissions.
+    """
+    found: list[SubmissionFolder] = []
+    problems: list[str] = []
+    if not folders.submitted.is_dir():
+        raise GradingError(
+            f"There is no folder {folders.submitted}; put each student's work there, as "
+            "<student>/<unit>/<unit>.ipynb."
+        )
+    known = folders.units()
+    for student in sorted(os.listdir(folders.submitted)):
+        folder = folders.submitted / student
+        if student.startswith(".") or not folder.is_dir():
+            continue
+        problem = _name_problem(student)
+        if problem:
+            problems.append(f"The folder {student!r} is not graded: {problem}.")
+            continue
+        for unit in sorted(os.listdir(folder)):
+            if unit in units:
+                found.append(SubmissionFolder(student, unit, str(folder / unit)))
+            elif unit not in known and not unit.startswith("."):
+                problems.append(
+                    f"{student} handed in {unit!r}, which is no unit of this course; there are: "
+                    f"{', '.join(known)}."
+                )
+    return found, problems
+
+
+def _name_problem(student: str) -> str:
+    """Return why a name cannot be a student's id; nothing when it can."""
+    if student != student.strip():
+        return "a student id may not begin or end with a space"
+    if ".." in student or "\\" in student:
+        return "a student id may not contain '..' or a backslash"
+    if not student.isprintable():
+        return "a student id may not contain control characters or broken letters"
+    if len(student.encode()) > _LONGEST_NAME:
+        return f"a student id may have at most {_LONGEST_NAME} letters"
+    return ""
