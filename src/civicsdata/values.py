@@ -22,7 +22,8 @@ from typing import Any, TypeGuard
 
 MOST_DEPTH = 16  # deeper than any table of evidence, far from Python's recursion limit
 MOST_VALUES = 200_000  # elements of one answer; the largest table of the course has 4,000
-MOST_BITS = 1330  # of a whole number: 400 digits, well below Python's limit for reading digits
+MOST_DIGITS = 400  # of a whole number; far below the 4300 at which Python refuses to read one
+MOST_BITS = 1330  # the same, in bits
 
 
 class Unordered(list[Any]):

@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from civicsdata.check.preflight import reading
+from civicsdata.check.verdicts import Card, NotYet, reporting
 from civicsdata.instructor.grading.errors import (
     DeadWorkerError,
     GradingError,
@@ -35,13 +37,11 @@ from civicsdata.instructor.grading.judge.student import (
 )
 from civicsdata.instructor.grading.limits import Limits
 from civicsdata.instructor.grading.submission.specification import CellSpec
-from civicsdata.instructor.grading.values import encode
-from civicsdata.preflight import reading
-from civicsdata.verdicts import NotYet, Verdict, reporting
+from civicsdata.values import encode
 
 Ask = Callable[[dict[str, Any], float], dict[str, Any]]
 
-_LONGEST_MESSAGE, _LONGEST_ERROR = 1000, 400  # characters that are shown
+_LONGEST_MESSAGE, _LONGEST_ERROR = 2000, 400  # characters that are shown
 
 
 class _TestTimeout(BaseException):
@@ -106,19 +106,19 @@ class Judge:
         """
         cell = self.names.spec.cells[number]
         start = time.perf_counter()
-        verdicts: list[Verdict] = []
+        cards: list[Card] = []
         self.notes = []
         self._waited = 0.0
         test = self.names.test(number)
         score, problem = 0.0, ""
-        with _silent(), reporting(verdicts.append), reading(self.texts):
+        with _silent(), reporting(cards.append), reading(self.texts):
             try:
                 self._define_names(test, number, ask)
                 with _deadline(self.limits.judge_seconds, lambda: self._waited):
                     last = self._run(test)
-                score, problem = _points(last, cell.points)
-            except NotYet as verdict:
-                problem = str(verdict)
+                score, problem = _points(last, cards, cell.points)
+            except NotYet as error:
+                problem = str(error)
             except (_TestTimeout, RecursionError, MemoryError):
                 problem = "The check took too long on this answer, so it earns no points."
             except GradingError:
@@ -127,7 +127,7 @@ class Judge:
                 problem = _sentence(error)
                 if isinstance(error, DeadWorkerError):
                     self.notes.append(f"{cell.grade_id}: {error}")
-        worst = next((v for v in verdicts if v.word != "Yes"), verdicts[-1] if verdicts else None)
+        worst = next((c for c in cards if c.word != "Yes"), cards[-1] if cards else None)
         item = _item_result(cell, score, problem, worst)
         item = replace(item, seconds=time.perf_counter() - start)
         return item, verdict_outputs(item, worst)
@@ -189,7 +189,7 @@ class Judge:
         return None if test.last is None else eval(test.last, self._space)  # noqa: S307
 
 
-def _item_result(cell: CellSpec, score: float, problem: str, worst: Verdict | None) -> ItemResult:
+def _item_result(cell: CellSpec, score: float, problem: str, worst: Card | None) -> ItemResult:
     """Word the outcome of a test.
 
     Parameters
@@ -200,8 +200,8 @@ def _item_result(cell: CellSpec, score: float, problem: str, worst: Verdict | No
         Points that it gave.
     problem : str
         What went wrong with it, if anything.
-    worst : Verdict or None
-        The verdict to show, of those that its checks gave.
+    worst : Card or None
+        The card to show, of those that its checks gave.
     """
     full = score >= cell.points and not problem
     verdict: ItemVerdict = "wrong"
@@ -213,7 +213,7 @@ def _item_result(cell: CellSpec, score: float, problem: str, worst: Verdict | No
         verdict = "not started"
     message = problem
     if worst is not None and not (worst.word == "Yes" and problem):
-        message = worst.text
+        message = worst.findings
     if not message:
         message = "All checks passed." if full else f"{score:g} of {cell.points:g} points."
     return ItemResult(
@@ -222,13 +222,19 @@ def _item_result(cell: CellSpec, score: float, problem: str, worst: Verdict | No
         score=score,
         verdict=verdict,
         message=message[:_LONGEST_MESSAGE],
-        misconception=worst.misconception if worst is not None else None,
+        misconception=worst.idea if worst is not None else None,
     )
 
 
-def _points(last: Any, points: float) -> tuple[float, str]:
-    """Read the last line of a test as points, and say when it cannot be."""
-    if isinstance(last, (bool, Verdict)) or not isinstance(last, numbers.Real):
+def _points(last: Any, cards: Sequence[Card], points: float) -> tuple[float, str]:
+    """Return the points of a test that ended without an error, and what is wrong with them.
+
+    A check earns the share of its weakest card; in other tests a number in the last line is taken
+    as points, as nbgrader does.
+    """
+    if isinstance(last, Card):
+        return replace(min(cards, key=lambda card: card.share), maximum=points).points, ""
+    if isinstance(last, bool) or not isinstance(last, numbers.Real):
         return points, ""
     number = float(last)
     if math.isfinite(number) and 0 <= number <= points:

@@ -12,8 +12,8 @@ from typing import Any
 
 import nh3
 
+from civicsdata.check.verdicts import Card
 from civicsdata.instructor.grading.judge.result import ItemResult
-from civicsdata.verdicts import Verdict
 
 Outputs = tuple[dict[str, Any], ...]
 
@@ -183,7 +183,7 @@ def clean_markdown(source: str) -> str:
     return _LINK.sub("&#93;", text)
 
 
-def verdict_outputs(item: ItemResult, verdict: Verdict | None = None) -> Outputs:
+def verdict_outputs(item: ItemResult, card: Card | None = None) -> Outputs:
     """Return the outputs under a test cell; nbgrader reads the same score out of them."""
     if item.score == 0 and item.points > 0:
         error = {
@@ -194,8 +194,8 @@ def verdict_outputs(item: ItemResult, verdict: Verdict | None = None) -> Outputs
         }
         return (error,)
     data = {"text/plain": item.message}
-    if verdict is not None and verdict.text == item.message:
-        data["text/html"] = verdict._repr_html_()
+    if card is not None and card.findings == item.message:
+        data = {"text/plain": card.text, "text/html": card.html()}
     message = {"output_type": "display_data", "data": data, "metadata": {}}
     if item.score is not None and item.score < item.points:
         # nbgrader takes a number as the last result for part of the points.

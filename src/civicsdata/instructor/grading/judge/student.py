@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from civicsdata.instructor.grading.errors import DeadWorkerError
-from civicsdata.instructor.grading.values import InvalidValueError, decode
+from civicsdata.values import InvalidValueError, Opaque, decode
 
 _LONGEST_MESSAGE = 2000  # characters of an error that are kept
 _MOST_BASES = 20  # an exception with more base classes is no honest one
@@ -37,17 +37,24 @@ def read_value(data: Any, function: StudentFunction | None = None) -> Any:
     function : StudentFunction, optional
         Stands for the value when that is a function.
 
+    Returns
+    -------
+    Any
+        A plain value (see `civicsdata.values`), or `function`.
+
     Raises
     ------
     DeadWorkerError
         When it is not well formed, which the course's own code never sends.
     """
     try:
-        return decode(data, None if function is None else lambda _: function)
+        value = decode(data)
     except InvalidValueError as error:
         raise DeadWorkerError(
             f"The student's process sent a value that cannot be read ({error})."
         ) from error
+    is_function = isinstance(value, Opaque) and value.is_function
+    return function if is_function and function is not None else value
 
 
 def returned_value(name: str, reply: dict[str, Any]) -> Any:

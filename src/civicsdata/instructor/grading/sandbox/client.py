@@ -22,7 +22,7 @@ from typing import Any
 
 from civicsdata.instructor.grading.errors import DeadWorkerError, WorkerTimeoutError
 from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.values import InvalidValueError, parse
+from civicsdata.values import MOST_DIGITS, InvalidValueError
 
 _GRACE_SECONDS = 1.0  # to stop after an interrupt
 _START_SECONDS = 20.0  # a fork takes milliseconds; this is for a machine that is very busy
@@ -227,3 +227,26 @@ class WorkerClient:
         self._socket.close()
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def parse(line: bytes) -> dict[str, Any]:
+    """Return the object of one JSON line; anything else is an `InvalidValueError`.
+
+    Examples
+    --------
+    >>> parse(b'{"id": 1}')
+    {'id': 1}
+    """
+    try:
+        data = json.loads(line, parse_int=_whole)
+    except (ValueError, RecursionError) as error:
+        raise InvalidValueError("an answer that is not JSON") from error
+    if not isinstance(data, dict):
+        raise InvalidValueError("an answer that is not an object")
+    return data
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS + 1:  # a sign may stand before them
+        raise ValueError("a number with too many digits")
+    return int(digits)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from civicsdata.check import bank
+from civicsdata.check.question import Question
 from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.values import encode
+from civicsdata.values import normalize
 
+_ITEM = re.compile(r'"grade_id": "([a-z0-9-]+)"')
 _FIRST_CELLS = (
     "import pandas as pd\npd.DataFrame({'a': [1]})",
     "1 / 0",
@@ -54,7 +58,7 @@ def warm_shell(limits: Limits, notebooks: Sequence[Path]) -> Any:
     ipywidgets.Widget.open = lambda self: None  # type: ignore[attr-defined]
     shell: Any = shells.build_shell(limits.output_bytes)
     shells.shorten_tables(shell)
-    encode(pd.DataFrame({"a": [1, 2], "b": ["x", "y"]}))
+    normalize(pd.DataFrame({"a": [1, 2], "b": ["x", "y"]}))
     for cell in (*_FIRST_CELLS, *(cell for text in texts for cell in _course_cells(text))):
         shells.rehearse(shell, cell)
     with warnings.catch_warnings():
@@ -75,7 +79,17 @@ def _read(path: Path) -> str:
 
 
 def _asks_for_a_chart(text: str) -> bool:
-    return '\\"chart\\"' in text or "altair" in text
+    """Return whether an item of a released notebook is answered with a chart."""
+    return "altair" in text or any(
+        part.answer == "chart" for name in _ITEM.findall(text) for part in _parts(name)
+    )
+
+
+def _parts(name: str) -> tuple[Question, ...]:
+    try:
+        return bank.item(name).parts
+    except bank.UnknownItemError:
+        return ()
 
 
 def _course_cells(text: str) -> list[str]:

@@ -26,7 +26,7 @@ from typing import Any
 
 from civicsdata.instructor.grading.limits import Limits
 from civicsdata.instructor.grading.sandbox import bubblewrap, confinement
-from civicsdata.instructor.grading.values import decode, encode
+from civicsdata.values import decode, encode, normalize
 
 _CALL_OUTPUT_BYTES = 10_000  # of what a called function prints, which nobody sees
 _LONGEST_MESSAGE, _LONGEST_FAILURE = 2000, 500  # characters of an error that are sent
@@ -165,7 +165,8 @@ def _snapshot(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
     space = shell.user_ns
     shell.snapshots[request["cell"]] = dict(space)
     _RUNNING[0] = True
-    return {"values": {name: encode(space[name]) for name in request["names"] if name in space}}
+    names = [name for name in request["names"] if name in space]
+    return {"values": {name: encode(normalize(space[name])) for name in names}}
 
 
 def _restore(shell: Any, cell: int) -> None:
@@ -189,7 +190,7 @@ def _call(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
         _RUNNING[0] = True
         _restore(shell, request["cell"])
         function = shell.user_ns[request["name"]]
-        value = encode(function(*arguments, **named))
+        value = encode(normalize(function(*arguments, **named)))
     except BaseException as error:
         names = [kind.__name__ for kind in type(error).__mro__]
         return {"raised": names, "message": str(error)[:_LONGEST_MESSAGE]}

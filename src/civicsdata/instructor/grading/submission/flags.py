@@ -30,7 +30,7 @@ _MODULES = {
     "http": "uses the network",
     "zmq": "uses the network",
     "civicsdata.instructor": "looks into the grader",
-    "civicsdata.verdicts": "looks into the grader",
+    "civicsdata.check": "looks into the grader",
     "nbgrader": "looks into the grader",
     "tracemalloc": "looks at Python's memory",
     "__main__": "reaches for the session itself",
