@@ -24,6 +24,7 @@ MOST_DEPTH = 16  # deeper than any table of evidence, far from Python's recursio
 MOST_VALUES = 200_000  # elements of one answer; the largest table of the course has 4,000
 MOST_DIGITS = 400  # of a whole number; far below the 4300 at which Python refuses to read one
 MOST_BITS = 1330  # the same, in bits
+LONGEST_KIND = 200  # characters that say what a value without a plain form is
 
 
 class Unordered(list[Any]):
@@ -124,8 +125,8 @@ class _Normalizer:
         kinds = type(value).__mro__
         if value is None or value is True or value is False or value is ...:
             return value
-        if isinstance(value, Opaque):
-            return value
+        if type(value) is Opaque:
+            return Opaque(str.__add__(value.kind, "")[:LONGEST_KIND])
         if int in kinds:
             number = int.__add__(value, 0)
             return number if number.bit_length() <= MOST_BITS else _LONG_NUMBER
@@ -174,6 +175,8 @@ class _Normalizer:
             self.count(max(1, value.shape[0]) * max(1, value.shape[1]))
             return self.all(value.to_dict(orient="records"), depth)
         if isinstance(value, (pd.Series, pd.Index, pd.api.extensions.ExtensionArray)):
+            if len(value) > self.left:  # before a list is made: a RangeIndex of any length is cheap
+                raise _TooLargeError
             return self.all(value.tolist(), depth)
         if value is pd.NA or value is pd.NaT:
             return None
@@ -356,12 +359,14 @@ class _Decoder:
         if tag == "dots":
             return ...
         if tag == "opaque" and isinstance(content, str):
-            return Opaque(content[:200])
+            return Opaque(content[:LONGEST_KIND])
         if tag == "set" and isinstance(content, list):
             return Unordered(self.value(part, depth) for part in content)
         if tag == "map" and isinstance(content, list):
             return dict(self.pair(part, depth) for part in content)
-        raise InvalidValueError(f"a value with the unknown tag {str(tag)[:40]!r}")
+        if isinstance(tag, str):
+            raise InvalidValueError(f"a value with the unknown tag {tag[:40]!r}")
+        raise InvalidValueError("a value with a tag that is no text")
 
     def pair(self, data: Any, depth: int) -> tuple[Any, Any]:
         if not isinstance(data, list) or len(data) != 2:

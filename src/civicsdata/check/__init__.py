@@ -18,14 +18,21 @@ from civicsdata.check import bank
 from civicsdata.check.answers import FAMILIES
 from civicsdata.check.preflight import preflight
 from civicsdata.check.question import Question
-from civicsdata.check.verdicts import Card, NotYet, Verdict, deliver, not_started, reporting
+from civicsdata.check.verdicts import (
+    Card,
+    NotYet,
+    Verdict,
+    deliver,
+    not_started,
+    reporting,
+    unknown_item,
+)
 from civicsdata.values import normalize
 
 __all__ = ["Card", "NotYet", "Verdict", "check", "preflight", "reporting"]
 
-OTHER_VERSION = (
-    "The installed course has no item of this name. The notebook and the package `civicsdata` are "
-    "of different versions, or the name was changed: ask for the notebook that fits."
+WRITING = (
+    "This item is a piece of writing, which a person reads: call `preflight` in place of `check`."
 )
 
 
@@ -67,7 +74,9 @@ def check(item: str, *answers: Any, hidden: Mapping[str, Mapping[str, Any]] | No
     try:
         asked = bank.item(item)
     except bank.UnknownItemError:
-        return deliver(Card(str(item), str(item), 0, (("", Verdict("Not yet", OTHER_VERSION)),)))
+        return deliver(unknown_item(item))
+    if not asked.parts:
+        return deliver(Card(asked.id, asked.title, 0, (("", Verdict("Not yet", WRITING)),)))
     names = [question.name.partition("/")[2] for question in asked.parts] + list(asked.after)
     if len(answers) != len(names):
         raise TypeError(f"check of {item} takes these answers: {', '.join(names)}.")
@@ -78,7 +87,8 @@ def check(item: str, *answers: Any, hidden: Mapping[str, Mapping[str, Any]] | No
             if hidden and name in hidden:
                 question = _with_hidden(question, hidden[name])
             verdict = _verdict(question, answer, earlier.get(question.after))
-            if asked.hidden and hidden is None and verdict.word == "Yes":
+            tried_again = asked.hidden and hidden is None and question.answer == "function"
+            if tried_again and verdict.word == "Yes":
                 verdict = replace(verdict, on_cases_shown=True)
             parts.append((name, verdict))
     card = Card(asked.id, asked.title, asked.points, tuple(parts))

@@ -19,7 +19,7 @@ from typing import Any
 from civicsdata.check import bank
 from civicsdata.check.answers.sources import source_records
 from civicsdata.check.messages import amount
-from civicsdata.check.verdicts import Card, Verdict, deliver
+from civicsdata.check.verdicts import Card, Verdict, deliver, unknown_item
 
 _KEY = re.compile(r"\[([A-Z0-9][A-Z0-9&-]*(?:[,;]\s*[A-Z0-9][A-Z0-9&-]*)*)\]")
 _ODD_KEY = re.compile(r"\[([^\[\]\n]{2,60})\](?!\()")
@@ -77,12 +77,12 @@ def preflight(item: str) -> Card:
     How sure is sure enough?
     Not yet. Pre-flight (no points): 2 words, 0 sources. 2 words; between 120 and 180 ...
     """
-    given = _texts.get()
-    text = _saved_text(item, Path.cwd()) if given is None else given.get(item)
     try:
         asked = bank.item(item)
     except bank.UnknownItemError:
-        asked = bank.Item(str(item), str(item), 0)
+        return deliver(unknown_item(item))
+    given = _texts.get()
+    text = _saved_text(item, Path.cwd()) if given is None else given.get(item)
     verdict = _verdict(text, asked)
     return deliver(Card(asked.id, asked.title, 0, (("", verdict),)))
 

@@ -26,6 +26,11 @@ _LOOKS: dict[Word, tuple[str, str, str]] = {
     "Yes": ("✓", "#0a4a25", "#e0f3e6"),
 }
 
+_OTHER_VERSION = (
+    "The installed course has no item of this name. The notebook and the package `civicsdata` are "
+    "of different versions, or the name was changed: ask for the notebook that fits."
+)
+
 Reporter = Callable[["Card"], None]
 _reporter: ContextVar[Reporter | None] = ContextVar("civicsdata_reporter", default=None)
 
@@ -189,6 +194,11 @@ class Card:
             f'<div role="status" style="border-left:0.3em solid {edge};padding:0.2em 0.8em">'
             f"<p><strong>{escape(self.title)}</strong>{earns}</p>{rows}{idea}</div>"
         )
+
+
+def unknown_item(item: object) -> Card:
+    """Return the card on an item that the installed package does not know."""
+    return Card(str(item), str(item), 0, (("", Verdict("Not yet", _OTHER_VERSION)),))
 
 
 def _line(name: str, verdict: Verdict) -> str:

@@ -155,12 +155,17 @@ def _case(case: parts.CaseSource, ideas: Ideas) -> dict[str, Any]:
 def _at_start(part: parts.FunctionPart, item: Item) -> list[dict[str, Any]] | None:
     """Return what the function as it is handed out does on the cases, or None if it does nothing.
 
-    A function that gives nothing back, or three dots, is noticed without this.
+    A function that gives nothing back, or three dots, is noticed without this. One that needs names
+    from the story does something else in the notebook than here, and is left out.
     """
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
         exec(f"{item.given}\n{item.stub or stub_of(item.solution)}", names)  # noqa: S102
-        outcomes = [_outcome(names.get(part.name), case) for case in part.cases]
+        if not callable(names.get(part.name)):
+            return None
+        outcomes = [_outcome(names[part.name], case) for case in part.cases]
+    if any(outcome.get("raised") == "NameError" for outcome in outcomes):
+        return None
     idle = all(outcome.get("value", 0) is None for outcome in outcomes)
     pairs = zip(outcomes, part.cases, strict=True)
     right = all(equal(outcome.get("value"), case.gives) for outcome, case in pairs)

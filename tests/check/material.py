@@ -1,0 +1,49 @@
+"""The course as it is written and as it is built, for tests of all items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import nbformat
+
+from civicsdata.instructor.authoring.build import build
+from civicsdata.instructor.authoring.source.items import Item, Writing
+from civicsdata.instructor.authoring.source.parts import Part
+from civicsdata.instructor.authoring.source.syllabus import Course, Unit, read_course
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@cache
+def course() -> Course:
+    return read_course(ROOT / "course")
+
+
+@cache
+def built() -> dict[str, str]:
+    return build(ROOT).files
+
+
+def items(unit: Unit | None = None) -> list[Item]:
+    """Return the items that a machine checks, of one unit or all."""
+    units = (unit,) if unit else course().units
+    return [item for one in units for item in one.items if isinstance(item, Item)]
+
+
+def writings() -> list[Writing]:
+    return [one for unit in course().units for one in unit.items if isinstance(one, Writing)]
+
+
+def said(item: Item) -> Iterator[tuple[Part, str, str, str]]:
+    """Go through what can be said to answers of an item: part, answer, tag, words."""
+    for part in item.parts:
+        for answer, tag, words in part.everything_said():
+            yield part, answer, tag, words
+
+
+def code_cells(text: str) -> dict[str, str]:
+    """Return the code cells of a notebook by their id."""
+    cells = nbformat.reads(text, as_version=4).cells
+    return {cell.id: cell.source for cell in cells if cell.cell_type == "code"}
