@@ -17,7 +17,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from civicsdata.instructor.authoring.notebooks.release import notebook_text
-from tests.course import ROOT, Answer, answer_cell, built, corpus, notebook, reference
+from tests.course import ROOT, Answer, answer_cell, built, corpus, items, notebook, reference
 
 STOCK = """
 from civicsdata.instructor.authoring.notebooks.settings import release_preprocessors
@@ -139,6 +139,27 @@ def classes(unit: str) -> dict[str, dict[str, Answer]]:
         name = f"given-{world:02d}" if world else "student"
         number = counts[answer.item, name] = counts.get((answer.item, name), 0) + 1
         dealt.setdefault(f"{name}-{number:02d}", {})[answer.item] = answer
+    return dealt
+
+
+def sample(unit: str) -> dict[str, dict[str, Answer]]:
+    """Deal a unit's corpus to a few students, so that each item is answered rightly and wrongly.
+
+    One writes the references, one wrong answers; wrong answers that depend on other answers go to
+    students of their own. One that earns a part of the points comes first, then one that is told
+    about an idea.
+    """
+    dealt: dict[str, dict[str, Answer]] = {"right": {}, "wrong": {}}
+    dependent = {item.id for item in items(unit) if item.after}
+    for item in dict.fromkeys(answer.item for answer in corpus(unit)):
+        own = [answer for answer in corpus(unit) if answer.item == item and answer.name != "blank"]
+        dealt["right"][item] = own[0]
+        wrong = max(
+            (answer for answer in own if not answer.right),
+            key=lambda answer: (not answer.given, answer.points > 0, bool(answer.says)),
+        )
+        alone = wrong.given or item in dependent
+        dealt.setdefault(f"given-{item}" if alone else "wrong", {})[item] = wrong
     return dealt
 
 

@@ -49,7 +49,7 @@ def warm_shell(limits: Limits, notebooks: Sequence[Path]) -> Any:
     if not texts or any(map(_asks_for_a_chart, texts)):
         import altair  # noqa: F401
 
-    from civicsdata.explore import charts
+    from civicsdata.explore.drawing import charts
     from civicsdata.instructor.grading.sandbox import shell as shells
 
     gc.enable()
