@@ -41,8 +41,8 @@ def attributes(**given: object) -> str:
     for name, value in given.items():
         if value is None:
             continue
-        shown = number(value) if isinstance(value, int | float) else html.escape(str(value))
-        parts.append(f' {name.rstrip("_").replace("_", "-")}="{shown}"')
+        written = number(value) if isinstance(value, int | float) else html.escape(str(value))
+        parts.append(f' {name.rstrip("_").replace("_", "-")}="{written}"')
     return "".join(parts)
 
 
@@ -76,8 +76,8 @@ def path(d: str, **more: object) -> str:
 def text(x: float, y: float, words: str, size: float = 12, fill: str = INK, **more: object) -> str:
     """Write one line of text; ``anchor`` is start, middle or end."""
     anchor = more.pop("anchor", None)
-    given = attributes(x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, **more)
-    return f"<text{given}>{html.escape(words, quote=False)}</text>"
+    written = attributes(x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, **more)
+    return f"<text{written}>{html.escape(words, quote=False)}</text>"
 
 
 def sign(kind: str, x: float, y: float, ink: str = INK) -> str:

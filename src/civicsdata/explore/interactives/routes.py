@@ -132,10 +132,17 @@ def tabulate(listed: Sequence[Route]) -> pd.DataFrame:
     import pandas as pd
 
     rows = [
-        (route.title, route.state, SHORT[one.name], one.applies, one.note, one.cite)
+        (
+            route.title,
+            route.state,
+            SHORT[safeguard.name],
+            safeguard.applies,
+            safeguard.note,
+            safeguard.cite,
+        )
         for route in listed
-        for one in route.safeguards
-        if one.name in SHORT
+        for safeguard in route.safeguards
+        if safeguard.name in SHORT
     ]
     columns = ["route", "state", "safeguard", "applies", "what the rule says", "rule"]
     return pd.DataFrame(rows, columns=columns)
@@ -159,7 +166,7 @@ def draw(listed: Sequence[Route], summary: str) -> str:
             parts.append(svg.path(f"M20,{y + 9:g} l28,28 m0,-28 l-28,28", stroke=theme.INK))
         parts.append(svg.text(58, y + 20, route.title, 12.5, ink, font_weight=600))
         parts.append(svg.text(58, y + 36, route.state, 12, ink))
-        applies = {one.name: one.applies for one in route.safeguards}
+        applies = {safeguard.name: safeguard.applies for safeguard in route.safeguards}
         for place, name in enumerate(SHORT):
             x = left + step * place + 20
             parts.append(svg.sign(applies[name], x, y + 23, ink))
