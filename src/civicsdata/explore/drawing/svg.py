@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import math
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -138,13 +139,8 @@ def wrap(words: str, columns: int) -> list[str]:
     >>> wrap("one two three", 7)
     ['one two', 'three']
     """
-    lines: list[str] = []
-    for word in words.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= columns:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return lines
+    line = " ".join(words.split())
+    return textwrap.wrap(line, columns, break_long_words=False, break_on_hyphens=False)
 
 
 def shorten(words: str, length: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.panels.controls import choice, tick
-from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.explore.panels.panel import Panel, Settings, View, refusal
 from civicsdata.models import routes
 from civicsdata.models.routes import MEXICO, UNITED_STATES, Case, Purpose, Route
 
@@ -86,19 +86,9 @@ def no_case(reason: str) -> View:
     """Show why these facts do not go together."""
     import pandas as pd
 
-    sentence = f"These facts do not go together. {readable(reason)}"
+    label = "These facts do not go together"
     table = pd.DataFrame({"result": ["no such case"], "why": [readable(reason)]})
-    return View(
-        lambda: svg.document(
-            900,
-            90,
-            "These facts do not go together",
-            sentence,
-            [svg.paragraph(20, 36, sentence, 120)],
-        ),
-        sentence,
-        table,
-    )
+    return refusal(label, f"{label}. {readable(reason)}", 900, table)
 
 
 def readable(reason: str) -> str:
