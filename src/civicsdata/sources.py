@@ -50,7 +50,7 @@ def cite(key: str, *more: str) -> str:
     ...
     civicsdata.tables.UnknownNameError: There is no source or row 'VCTL'. Did you mean 'VCLT'? ...
     """
-    lines = "\n".join(_cite(one) for one in (key, *more)).split("\n")
+    lines = "\n".join(map(_cite, (key, *more))).split("\n")
     return "\n".join(map(_wrapped, lines))
 
 

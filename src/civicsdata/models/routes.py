@@ -89,7 +89,7 @@ class Route:
     @property
     def attached(self) -> tuple[Safeguard, ...]:
         """The safeguards that the route carries, fully, at discretion, or arguably."""
-        return tuple(one for one in self.safeguards if one.applies != "no")
+        return tuple(safeguard for safeguard in self.safeguards if safeguard.applies != "no")
 
 
 def find(case: Case) -> tuple[Route, ...]:

@@ -24,12 +24,19 @@ def test_any_text_gives_a_well_formed_picture(words):
 def test_wrapping_keeps_every_word(words, columns):
     lines = svg.wrap(words, columns)
     assert " ".join(lines).split() == words.split()
-    assert all(len(line) <= columns or " " not in line for line in lines)
+    assert [line for line in lines if len(line) > columns and " " in line] == []
 
 
 @given(WORDS, st.integers(5, 40))
-def test_shortening_keeps_the_length(words, length):
-    assert len(svg.shorten(words, length)) <= max(length, 1)
+def test_shortening_keeps_the_length_and_the_beginning(words, length):
+    short = svg.shorten(words, length)
+    assert len(short) <= length
+    assert words.startswith(short.removesuffix("…"))
+    assert (short == words) == (len(words) <= length) or words.endswith("…")
+
+
+def test_shortening_ends_after_a_word():
+    assert svg.shorten("An order with a long name", 15) == "An order with…"
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

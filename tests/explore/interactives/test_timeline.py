@@ -3,20 +3,10 @@
 import pytest
 
 from civicsdata import explore
-from civicsdata.explore.drawing import timeline as picture
-from civicsdata.explore.interactives import timeline as view
+from civicsdata.explore.drawing.timeline import TariffOrder
+from civicsdata.explore.interactives import timeline
 
-ORDERS = [
-    picture.TariffOrder("2025-02-01", "ordered", "EO 14194", "25 %"),
-    picture.TariffOrder("2025-02-03", "paused", "EO 14198", "to 4 March"),
-    picture.TariffOrder("2025-03-04", "in force", "EO 14194", "25 %"),
-    picture.TariffOrder("2025-03-06", "in force", "EO 14232", "exemption"),
-]
-SPAN = picture.Span("2025-01-20", "2025-03-09", "2025-02-02")
-EVENTS = [
-    picture.Event("2025-02-01", "2025-02-01", "order", "A", "First", "X"),
-    picture.Event("2025-02-20", "2025-02-20", "law", "B", "Second", "Y"),
-]
+ORDERS = [TariffOrder("2025-02-01", "ordered", "EO 14194", "25 %")]
 
 
 @pytest.mark.parametrize(
@@ -34,17 +24,6 @@ EVENTS = [
 def test_the_tables_give_the_status_on_each_day(day, status):
     panel = explore.timeline(day=day)
     assert f"was: {status}" in panel.summary
-
-
-def test_an_exemption_is_not_a_new_beginning():
-    assert picture.status_changes(ORDERS, "2025-02-10", "2025-03-09") == [
-        ("2025-02-10", "paused"),
-        ("2025-03-04", "in force"),
-    ]
-
-
-def test_the_picture_does_not_show_the_status_of_later_days():
-    assert "paused" not in picture.draw(EVENTS, ORDERS, SPAN, "")
 
 
 def test_events_are_filtered_by_span_and_kind():
@@ -71,18 +50,10 @@ def test_swapped_ends_are_put_in_order():
 
 
 def test_no_event_is_an_answer_too():
-    shown = view.view(
+    shown = timeline.view(
         [],
         ORDERS,
-        {"first": "2025-02-01", "last": "2025-02-02", "kind": view.ALL, "day": "2025-02-02"},
+        {"first": "2025-02-01", "last": "2025-02-02", "kind": timeline.ALL, "day": "2025-02-02"},
     )
     assert "has 0 events" in shown.summary
     assert shown.draw().startswith("<svg")
-
-
-def test_more_events_than_rows_are_counted_in_the_picture():
-    many = [
-        picture.Event("2025-02-01", "2025-02-01", "order", "", f"No. {n}", "") for n in range(60)
-    ]
-    drawn = picture.draw(many, ORDERS, SPAN, "")
-    assert "15 more events stand in the table." in drawn

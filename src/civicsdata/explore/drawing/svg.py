@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import math
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,8 +42,8 @@ def attributes(**given: object) -> str:
     for name, value in given.items():
         if value is None:
             continue
-        shown = number(value) if isinstance(value, int | float) else html.escape(str(value))
-        parts.append(f' {name.rstrip("_").replace("_", "-")}="{shown}"')
+        written = number(value) if isinstance(value, int | float) else html.escape(str(value))
+        parts.append(f' {name.rstrip("_").replace("_", "-")}="{written}"')
     return "".join(parts)
 
 
@@ -76,8 +77,8 @@ def path(d: str, **more: object) -> str:
 def text(x: float, y: float, words: str, size: float = 12, fill: str = INK, **more: object) -> str:
     """Write one line of text; ``anchor`` is start, middle or end."""
     anchor = more.pop("anchor", None)
-    given = attributes(x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, **more)
-    return f"<text{given}>{html.escape(words, quote=False)}</text>"
+    written = attributes(x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, **more)
+    return f"<text{written}>{html.escape(words, quote=False)}</text>"
 
 
 def sign(kind: str, x: float, y: float, ink: str = INK) -> str:
@@ -138,13 +139,8 @@ def wrap(words: str, columns: int) -> list[str]:
     >>> wrap("one two three", 7)
     ['one two', 'three']
     """
-    lines: list[str] = []
-    for word in words.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= columns:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return lines
+    line = " ".join(words.split())
+    return textwrap.wrap(line, columns, break_long_words=False, break_on_hyphens=False)
 
 
 def shorten(words: str, length: int) -> str:

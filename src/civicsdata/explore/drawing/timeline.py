@@ -223,8 +223,8 @@ def status_strip(orders: Sequence[TariffOrder], span: Span, y: float) -> tuple[l
         for index, (begin, status) in enumerate(changes)
     )
     lines = svg.wrap(f"Tariff on products of Mexico, up to the day chosen: {words}.", 140)
-    for index, one in enumerate(lines):
-        parts.append(svg.text(LEFT, y + 36 + 16 * index, one, 12))
+    for index, line in enumerate(lines):
+        parts.append(svg.text(LEFT, y + 36 + 16 * index, line, 12))
     return parts, 36 + 16 * len(lines)
 
 

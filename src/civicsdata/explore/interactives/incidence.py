@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.panels.controls import amount, choice
-from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.explore.panels.panel import Panel, Settings, View, refusal
 from civicsdata.models.tariff import Curve, Incidence, incidence
 
 if TYPE_CHECKING:
@@ -48,17 +48,7 @@ def no_answer(sentence: str) -> View:
     import pandas as pd
 
     table = pd.DataFrame({"result": ["no answer"], "why": [sentence]})
-    return View(
-        lambda: svg.document(
-            760,
-            90,
-            "The model has no answer here",
-            sentence,
-            [svg.paragraph(20, 36, sentence, 100)],
-        ),
-        sentence,
-        table,
-    )
+    return refusal("The model has no answer here", sentence, 760, table)
 
 
 def summarize(tariff: float, result: Incidence) -> str:

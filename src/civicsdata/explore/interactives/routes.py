@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.panels.controls import choice, tick
-from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.explore.panels.panel import Panel, Settings, View, refusal
 from civicsdata.models import routes
 from civicsdata.models.routes import MEXICO, UNITED_STATES, Case, Purpose, Route
 
@@ -86,19 +86,9 @@ def no_case(reason: str) -> View:
     """Show why these facts do not go together."""
     import pandas as pd
 
-    sentence = f"These facts do not go together. {readable(reason)}"
+    label = "These facts do not go together"
     table = pd.DataFrame({"result": ["no such case"], "why": [readable(reason)]})
-    return View(
-        lambda: svg.document(
-            900,
-            90,
-            "These facts do not go together",
-            sentence,
-            [svg.paragraph(20, 36, sentence, 120)],
-        ),
-        sentence,
-        table,
-    )
+    return refusal(label, f"{label}. {readable(reason)}", 900, table)
 
 
 def readable(reason: str) -> str:
@@ -132,10 +122,17 @@ def tabulate(listed: Sequence[Route]) -> pd.DataFrame:
     import pandas as pd
 
     rows = [
-        (route.title, route.state, SHORT[one.name], one.applies, one.note, one.cite)
+        (
+            route.title,
+            route.state,
+            SHORT[safeguard.name],
+            safeguard.applies,
+            safeguard.note,
+            safeguard.cite,
+        )
         for route in listed
-        for one in route.safeguards
-        if one.name in SHORT
+        for safeguard in route.safeguards
+        if safeguard.name in SHORT
     ]
     columns = ["route", "state", "safeguard", "applies", "what the rule says", "rule"]
     return pd.DataFrame(rows, columns=columns)
@@ -159,7 +156,7 @@ def draw(listed: Sequence[Route], summary: str) -> str:
             parts.append(svg.path(f"M20,{y + 9:g} l28,28 m0,-28 l-28,28", stroke=theme.INK))
         parts.append(svg.text(58, y + 20, route.title, 12.5, ink, font_weight=600))
         parts.append(svg.text(58, y + 36, route.state, 12, ink))
-        applies = {one.name: one.applies for one in route.safeguards}
+        applies = {safeguard.name: safeguard.applies for safeguard in route.safeguards}
         for place, name in enumerate(SHORT):
             x = left + step * place + 20
             parts.append(svg.sign(applies[name], x, y + 23, ink))

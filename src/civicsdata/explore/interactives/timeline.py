@@ -48,7 +48,7 @@ def build(settings: Settings) -> Panel:
         start, end = sorted((first.value, last.value))
         options = days_between(start, end, known)
         chosen = ordinal(day.value)
-        nearest = min(options, key=lambda one: abs(ordinal(one) - chosen))
+        nearest = min(options, key=lambda date: abs(ordinal(date) - chosen))
         day.options = options
         day.value = nearest
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from civicsdata.explore.drawing import svg
 from civicsdata.explore.drawing.charts import is_drawing
 from civicsdata.explore.legible import plain, table_html
 from civicsdata.explore.panels.controls import allowed, widgets, with_slider
@@ -46,6 +47,12 @@ class View:
     draw: Callable[[], str]
     summary: str
     table: pd.DataFrame
+
+
+def refusal(label: str, sentence: str, width: float, table: pd.DataFrame) -> View:
+    """Return a view that tells why there is no answer, in place of one."""
+    words = svg.paragraph(20, 36, sentence, int(width - 60) // 7)  # 7 pixels a character
+    return View(lambda: svg.document(width, 90, label, sentence, [words]), sentence, table)
 
 
 class Panel(widgets.VBox):  # type: ignore[misc]
