@@ -29,6 +29,7 @@ _REACH = 400  # characters after a quotation in which its source is looked for
 _STUB = "Write your text here."
 _MOST_CHARACTERS = 50_000
 _MOST_NOTES = 5
+_LONGEST_KEY = 40  # characters of a key that does not exist
 
 _texts: ContextVar[Mapping[str, str] | None] = ContextVar("civicsdata_texts", default=None)
 
@@ -144,7 +145,7 @@ def form_of(text: str, words: tuple[int, int] = (120, 180), sources: int = 2) ->
     >>> form_of("Too short [NOPE].", words=(3, 5), sources=0).notes
     ('2 words; between 3 and 5 are asked for.', 'No source has the key NOPE.')
     """
-    text = text[:_MOST_CHARACTERS]
+    text = text[:_MOST_CHARACTERS].encode("utf-8", "replace").decode()
     cited = [key.strip() for match in _KEY.findall(text) for key in re.split("[,;]", match)]
     known = source_records()
     good = tuple(dict.fromkeys(key for key in cited if key in known))
@@ -153,7 +154,8 @@ def form_of(text: str, words: tuple[int, int] = (120, 180), sources: int = 2) ->
     low, high = words
     if not low <= count <= high:
         notes.append(f"{count} words; between {low} and {high} are asked for.")
-    notes += [f"No source has the key {key}." for key in dict.fromkeys(cited) if key not in known]
+    missing = (key for key in dict.fromkeys(cited) if key not in known)
+    notes += [f"No source has the key {key[:_LONGEST_KEY]}." for key in missing]
     notes += _odd_keys(text)
     if len(good) < sources:
         notes.append(f"{amount(len(good), 'source')} cited; {sources} are asked for, as [KEY].")
@@ -194,7 +196,7 @@ def _saved_text(item: str, folder: Path) -> str | None:
                 if _grade_id(cell) == item and cell["cell_type"] == "markdown":
                     source = cell["source"]
                     return source if isinstance(source, str) else "".join(source)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
     return None
 
