@@ -44,7 +44,9 @@ def fork_server() -> Iterator[ForkServer]:
 
 
 @pytest.fixture(scope="module", params=unit_ids())
-def graded(request: pytest.FixtureRequest, fork_server: ForkServer) -> tuple[str, dict[str, Result]]:
+def graded(
+    request: pytest.FixtureRequest, fork_server: ForkServer
+) -> tuple[str, dict[str, Result]]:
     """Grade a unit's whole corpus with our grader."""
     name = request.param
     spec = read_assignment_spec(name, built()[f"build/source/{name}/{name}.ipynb"].encode())

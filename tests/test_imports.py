@@ -13,7 +13,7 @@ from tests.modules import imports, imports_of, modules, tree
 FACTS = frozenset({"tables", "frames", "sources", "values"})
 MODELS = FACTS | {"models"}
 STUDENT = MODELS | {"explore", "check"}
-BASE = STUDENT | {"", "instructor.errors", "instructor.files"}
+BASE = STUDENT | {"", "instructor", "instructor.errors", "instructor.files"}
 AUTHORING = BASE | {"instructor.authoring"}
 GRADING = AUTHORING | {"instructor.grading"}
 TERM = GRADING | {"instructor.term", "instructor.report", "instructor.lab"}
@@ -85,9 +85,7 @@ def test_nothing_outside_imports_from_the_instructors_rooms():
 def test_no_modules_import_each_other():
     graph = {name: set(imports(name)) for name in modules()}
     circles = {
-        frozenset(
-            other for other in reachable(name, graph) if name in reachable(other, graph)
-        )
+        frozenset(other for other in reachable(name, graph) if name in reachable(other, graph))
         for name in modules()
         if name in reachable(name, graph)
     }

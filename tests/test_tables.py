@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from civicsdata.authoring.datahash import refresh
 from frictionless import Package
 
 from civicsdata import describe, load
-from civicsdata.authoring.datahash import refresh
 from civicsdata.tables import UnknownNameError, descriptor, keys, primary_key, records, row
 
 DATA = Path(__file__).parents[1] / "src" / "civicsdata" / "data"

@@ -1,4 +1,4 @@
-"""Pre-flight of a piece of writing: is it ready to be read by a person?
+"""Pre-flight of a piece of writing, before a person reads it.
 
 It looks at form only: length, sources that exist, quotations that say where they come from. It
 earns no points and loses none; a person reads the text with the rubric. When a submission is

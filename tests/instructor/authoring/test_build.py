@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 
 import pytest
-
 from tests.course import ROOT, built, unit_ids
 from tests.rounds import civicsdata, nbgrader
 
@@ -175,7 +174,7 @@ def test_a_mistake_is_one_sentence_with_file_and_line_and_writes_nothing(course,
 def test_a_missing_file_of_items_is_named(course):
     path = course / "course" / "2-sovereignty" / "items.yaml"
     path.unlink()
-    with pytest.raises(BuildError, match="items.yaml:1: The file cannot be read"):
+    with pytest.raises(BuildError, match=r"items\.yaml:1: The file cannot be read"):
         build(course)
 
 

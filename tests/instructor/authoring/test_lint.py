@@ -7,7 +7,6 @@ import ast
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
 from tests.course import built, cells_by_id, items, notebook, unit, unit_ids, writings
 
 from civicsdata.instructor.authoring import lint

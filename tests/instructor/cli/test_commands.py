@@ -7,7 +7,6 @@ import json
 
 import pytest
 from nbgrader.api import Gradebook
-
 from tests.course import reference, unit_ids
 from tests.rounds import civicsdata, clone, nbgrader, submission, submit
 

@@ -1,4 +1,4 @@
-"""Answers that are a chart: can a reader tell what it shows, in which units, and who says so?
+"""Answers that are a chart, from which a reader can tell what it shows and who says so.
 
 The chart is the settings of ``explore.bars``, as a mapping, or the specification of an Altair
 chart. Both are read as plain data: nothing is drawn.

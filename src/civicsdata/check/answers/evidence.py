@@ -1,4 +1,4 @@
-"""Answers that are a table of evidence: does each row say what the course's own table says?
+"""Answers that are a table of evidence, held against the course's own tables.
 
 A row names a table, a row and a column, and quotes the figure that stands there with its sources.
 Whatever position the rows support, they are held against the tables and against nothing else.

@@ -1,4 +1,4 @@
-"""Answers that fill a form: is everything there, whatever it says?
+"""Answers that fill a form, of which every field must be there, whatever it says.
 
 Length and structure only: which position a text takes is no business of this module.
 """

@@ -1,4 +1,4 @@
-"""Answers that name sources: do they exist, carry the claim, and not depend on each other?"""
+"""Answers that name sources, which must exist, carry the claim, and be independent."""
 
 from __future__ import annotations
 

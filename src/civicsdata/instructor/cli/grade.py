@@ -23,13 +23,15 @@ def grade(
 ) -> None:
     """Grade everything new in class/submitted."""
     from civicsdata.instructor import grading
-    from civicsdata.instructor.cli.progress import progress, report
+    from civicsdata.instructor.report.console import progress, report
 
     with progress(console) as tick:
         summary = grading.grade(
-            course_root(), units or None, everything=everything, jobs=jobs,
-            unconfined=unconfined, progress=tick,
-        )  # fmt: skip
+            course_root(),
+            units or None,
+            grading.GradeOptions(everything=everything, jobs=jobs, unconfined=unconfined),
+            tick,
+        )
     report(summary, console)
     if summary.problems:
         raise typer.Exit(USAGE)

@@ -19,12 +19,12 @@ from rich.console import Console
 
 from civicsdata.instructor.authoring.build import build
 from civicsdata.instructor.authoring.source.syllabus import Unit, read_course
-from civicsdata.instructor.cli.progress import progress, report
 from civicsdata.instructor.demo.made_up_class import Desk, Student, students
 from civicsdata.instructor.demo.scores import Row, read_rows, show_rows
 from civicsdata.instructor.errors import CourseError
 from civicsdata.instructor.grading import grade
 from civicsdata.instructor.lab.server import environment
+from civicsdata.instructor.report.console import progress, report
 
 DUE = "2025-03-14 23:59:00"
 FOLDER = "class/demo"

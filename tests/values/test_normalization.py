@@ -12,6 +12,16 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.check.odd_values import (
+    ODD_VALUES,
+    Pretender,
+    RiggedOpaque,
+    anything,
+    assert_plain,
+    nested_list,
+    self_containing_dict,
+    self_containing_list,
+)
 
 from civicsdata.values import (
     FUNCTION,
@@ -27,16 +37,6 @@ from civicsdata.values import (
     is_number,
     normalize,
     opaque_part,
-)
-from tests.check.odd_values import (
-    ODD_VALUES,
-    Pretender,
-    RiggedOpaque,
-    anything,
-    assert_plain,
-    nested_list,
-    self_containing_dict,
-    self_containing_list,
 )
 
 many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))

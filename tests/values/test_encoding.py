@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.check.odd_values import ODD_VALUES, anything, assert_plain, nested_list
 
 from civicsdata.values import (
     MOST_BITS,
@@ -18,7 +19,6 @@ from civicsdata.values import (
     encode,
     normalize,
 )
-from tests.check.odd_values import ODD_VALUES, anything, assert_plain, nested_list
 
 many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -1,0 +1,1 @@
+"""What instructors read about a class."""
