@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from benchmarks import grading
 from tests.course import built
-
-from civicsdata.instructor.grading.sandbox.bubblewrap import confinement_problem
+from tests.instructor.grading.walls import confinement_problem
 
 
 @pytest.mark.slow
