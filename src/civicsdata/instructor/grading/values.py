@@ -64,11 +64,11 @@ class ChartValue:
         return found
 
     def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Give the specification."""
+        """Return the specification."""
         return copy.deepcopy(self._spec)
 
     def to_json(self, *args: Any, **kwargs: Any) -> str:
-        """Give the specification as text."""
+        """Return the specification as text."""
         return json.dumps(self._spec)
 
     def __getattr__(self, name: str) -> Any:
@@ -98,7 +98,7 @@ class InvalidValueError(Exception):
 
 
 def encode(value: Any, depth: int = 0) -> Any:
-    """Give the JSON form of a value.
+    """Return the JSON form of a value.
 
     Examples
     --------
