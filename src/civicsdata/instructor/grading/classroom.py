@@ -54,7 +54,7 @@ _Reply = tuple[SubmissionFolder, Reply]
 
 @dataclass(frozen=True)
 class GradeOptions:
-    """How a class is graded.
+    """Options of grading a class.
 
     Attributes
     ----------

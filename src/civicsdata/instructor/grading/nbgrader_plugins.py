@@ -79,7 +79,7 @@ def _is_notebook(path: Path) -> bool:
 
 
 class _SubmissionPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
-    """What both steps share."""
+    """Base class of both steps."""
 
     @property
     def _coursedir(self) -> Any:
