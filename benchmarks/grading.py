@@ -1,4 +1,4 @@
-"""How fast is a class graded, by stock nbgrader and by us?
+"""Measure how fast a class is graded, by stock nbgrader and by us.
 
 Both grade the same honest class on this machine in one run, several times in turn. Printed are the
 notebooks per second of each, their ratio, the share of our time that is not students' cells, the
@@ -23,11 +23,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from civicsdata.authoring.build import build
+
 ROOT = Path(__file__).resolve().parent.parent
 
 _OURS = (
-    "import sys, json; from pathlib import Path; from civicsdata.instructor.grading import grade;"
-    "s = grade(Path(sys.argv[1]), unconfined=len(sys.argv) > 2);"
+    "import sys, json; from pathlib import Path;"
+    "from civicsdata.instructor.grading import GradeOptions, grade;"
+    "s = grade(Path(sys.argv[1]), None, GradeOptions(unconfined=len(sys.argv) > 2));"
     "print(json.dumps([len(s.outcomes), s.seconds, sum(o.score for o in s.outcomes)]))"
 )
 _REGISTER = (
@@ -74,54 +77,86 @@ class Memory:
             self.peak = max(self.peak, total)
 
 
-def largest_unit() -> str:
-    """Give the unit with the largest master notebook."""
-    folder = ROOT / "build" / "source"
-    return max(
-        (path.stem for path in folder.glob("*/*.ipynb")),
-        key=lambda unit: len(json.loads((folder / unit / f"{unit}.ipynb").read_text())["cells"]),
-    )
+@dataclass(frozen=True)
+class BuiltUnit:
+    """A unit of the course, as the build makes it.
+
+    Attributes
+    ----------
+    folder : Path
+        Where the course was built.
+    name : str
+        Unit id.
+    """
+
+    folder: Path
+    name: str
+
+    @property
+    def source_notebook(self) -> Path:
+        """The notebook with solutions and hidden tests."""
+        return self.folder / "build" / "source" / self.name / f"{self.name}.ipynb"
+
+    @property
+    def released(self) -> Path:
+        """The notebook that students get."""
+        return self.folder / "assignments" / self.name / f"{self.name}.ipynb"
+
+    def submission(self) -> str:
+        """Return the released notebook with the reference answers."""
+        source = json.loads(self.source_notebook.read_text())
+        made = json.loads(self.released.read_text())
+        answers = {
+            cell["metadata"]["nbgrader"]["grade_id"]: cell["source"]
+            for cell in source["cells"]
+            if cell["metadata"].get("nbgrader", {}).get("solution")
+        }
+        for cell in made["cells"]:
+            name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+            if name in answers:
+                cell["source"] = answers[name]
+        return json.dumps(made, indent=1)
 
 
-def our_class(root: Path, unit: str, students: int) -> None:
+def build_unit(folder: Path, name: str | None = None) -> BuiltUnit:
+    """Build the course in a folder; return a unit, without a name the one with the most cells."""
+    build(ROOT).write(folder)
+    found = [path.stem for path in (folder / "build" / "source").glob("*/*.ipynb")]
+    if name is not None and name not in found:
+        raise SystemExit(f"There is no unit {name!r}; there are: {', '.join(sorted(found))}.")
+
+    def cells(unit: BuiltUnit) -> int:
+        return len(json.loads(unit.source_notebook.read_text())["cells"])
+
+    return max((BuiltUnit(folder, one) for one in ([name] if name else found)), key=cells)
+
+
+def make_class(root: Path, unit: BuiltUnit, students: int) -> None:
     """Make a course folder of ours with a class that answers everything right."""
-    master = (ROOT / "build" / "source" / unit / f"{unit}.ipynb").read_bytes()
-    released = (ROOT / "assignments" / unit / f"{unit}.ipynb").read_bytes()
-    for folder, data in (("build/source", master), ("assignments", released)):
-        path = root / folder / unit / f"{unit}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_bytes(data)
+    for path in (unit.source_notebook, unit.released):
+        copy = root / path.relative_to(unit.folder)
+        copy.parent.mkdir(parents=True)
+        copy.write_bytes(path.read_bytes())
     hand_in(root / "class" / "submitted", unit, students)
 
 
-def hand_in(folder: Path, unit: str, students: int) -> None:
-    """Hand in the released notebook with the reference answers, once for each student."""
-    master = json.loads((ROOT / "build" / "source" / unit / f"{unit}.ipynb").read_text())
-    made = json.loads((ROOT / "assignments" / unit / f"{unit}.ipynb").read_text())
-    answers = {
-        cell["metadata"]["nbgrader"]["grade_id"]: cell["source"]
-        for cell in master["cells"]
-        if cell["metadata"].get("nbgrader", {}).get("solution")
-    }
-    for cell in made["cells"]:
-        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        if name in answers:
-            cell["source"] = answers[name]
-    text = json.dumps(made, indent=1)
+def hand_in(folder: Path, unit: BuiltUnit, students: int) -> None:
+    """Hand in the reference answers, once for each student."""
+    text = unit.submission()
     for number in range(students):
-        path = folder / f"student-{number:04}" / unit / f"{unit}.ipynb"
+        path = folder / f"student-{number:04}" / unit.name / f"{unit.name}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(text)
 
 
-def run_ours(unit: str, students: int, unconfined: bool) -> tuple[float, float, int, float]:
+def run_ours(unit: BuiltUnit, students: int, unconfined: bool) -> tuple[float, float, int, float]:
     """Grade a class with our grader: seconds, points of all, peak memory, seconds of processes."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        our_class(root, unit, students)
+        make_class(root, unit, students)
         (root / "class").mkdir(exist_ok=True)
         # stock's release below is not timed either
-        subprocess.run([sys.executable, "-c", _REGISTER, name, unit], check=True)
+        subprocess.run([sys.executable, "-c", _REGISTER, name, unit.name], check=True)
         memory = Memory()
         words = [sys.executable, "-c", _OURS, name, *(["unconfined"] if unconfined else [])]
         start = time.perf_counter()
@@ -137,14 +172,14 @@ def run_ours(unit: str, students: int, unconfined: bool) -> tuple[float, float, 
         return seconds, points, memory.peak, sum(sum(line["cells"].values()) for line in log)
 
 
-def run_stock(unit: str, students: int) -> tuple[float, float]:
+def run_stock(unit: BuiltUnit, students: int) -> tuple[float, float]:
     """Grade a class with stock nbgrader: seconds, points of all."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         (root / "nbgrader_config.py").write_text(_STOCK + f"c.Exchange.root = {name + '/x'!r}\n")
-        path = root / "source" / unit / f"{unit}.ipynb"
+        path = root / "source" / unit.name / f"{unit.name}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_bytes((ROOT / "build" / "source" / unit / f"{unit}.ipynb").read_bytes())
+        path.write_bytes(unit.source_notebook.read_bytes())
         environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
         command = [sys.executable, "-m", "nbgrader"]
 
@@ -153,10 +188,10 @@ def run_stock(unit: str, students: int) -> tuple[float, float]:
                 [*command, *words], cwd=root, env=environment, check=True, capture_output=True
             )
 
-        call("generate_assignment", unit)
+        call("generate_assignment", unit.name)
         hand_in(root / "submitted", unit, students)
         start = time.perf_counter()
-        call("autograde", unit)
+        call("autograde", unit.name)
         seconds = time.perf_counter() - start
         import sqlite3
 
@@ -166,7 +201,7 @@ def run_stock(unit: str, students: int) -> tuple[float, float]:
         return seconds, points
 
 
-def floor(unit: str, students: int) -> float:
+def floor(unit: BuiltUnit, students: int) -> float:
     """Seconds that the cells alone take in one warm process, for so many students."""
     code = (
         "import json, sys, time\n"
@@ -183,16 +218,18 @@ def floor(unit: str, students: int) -> float:
         "    times.append(time.perf_counter() - start)\n"
         "print('FLOOR', min(times))\n"
     )
-    path = ROOT / "build" / "source" / unit / f"{unit}.ipynb"
     done = subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(unit.source_notebook)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     words = done.stdout.rpartition("FLOOR")[2]
     return float(words) * students / (os.cpu_count() or 1)
 
 
 def main(arguments: list[str] | None = None) -> dict[str, float]:
-    """Print the figures; give the most important ones."""
+    """Print the figures; return the most important ones."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="a very small class, once")
     parser.add_argument("--unit", help="unit id; without it, the largest")
@@ -204,7 +241,12 @@ def main(arguments: list[str] | None = None) -> dict[str, float]:
     given = parser.parse_args(arguments)
     if given.smoke:
         given.students, given.stock_students, given.turns, given.growth = 3, 1, 1, "2,4"
-    unit = given.unit or largest_unit()
+    with tempfile.TemporaryDirectory() as folder:
+        return measure(build_unit(Path(folder), given.unit), given)
+
+
+def measure(unit: BuiltUnit, given: argparse.Namespace) -> dict[str, float]:
+    """Print the figures of a unit; return the most important ones."""
     ours: list[float] = []
     stock: list[float] = []
     peak, share = 0, 0.0
@@ -218,7 +260,7 @@ def main(arguments: list[str] | None = None) -> dict[str, float]:
         print(f"turn {turn + 1}: ours {ours[-1]:.1f}, stock {stock[-1]:.2f} notebooks a second")
     ratio = statistics.median(ours) / statistics.median(stock)
     alone = floor(unit, given.students)
-    print(f"unit {unit}, class of {given.students}, {os.cpu_count()} cores")
+    print(f"unit {unit.name}, class of {given.students}, {os.cpu_count()} cores")
     print(f"ours   {statistics.median(ours):8.2f} notebooks a second")
     print(f"stock  {statistics.median(stock):8.2f} notebooks a second")
     print(f"ratio  {ratio:8.1f}")

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from tests.instructor.grading import making
+from tests.instructor.grading.walls import confinement_problem
 
 from civicsdata.instructor.grading.grader import Assignment, grade_notebook
 from civicsdata.instructor.grading.judge.result import Result
 from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.sandbox.bubblewrap import confinement_problem
 from civicsdata.instructor.grading.sandbox.client import SandboxRequest
 from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
 from civicsdata.instructor.grading.submission.specification import (

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.instructor.grading.attacks import LEAKS, Trial, shown_text, try_ours
+from tests.instructor.grading.walls import confinement_problem
 from tests.submissions.hostile import Attack, all_attacks
-
-from civicsdata.instructor.grading.sandbox.bubblewrap import confinement_problem
 
 pytestmark = pytest.mark.skipif(
     confinement_problem() is not None, reason="this system offers no confinement"

@@ -18,12 +18,12 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from tests.instructor.grading import classroom, making
+from tests.instructor.grading.walls import confinement_problem
 
 from civicsdata.instructor.grading import GradingError
 from civicsdata.instructor.grading.classroom import GradeOptions, grade
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.pool import Pool
-from civicsdata.instructor.grading.sandbox.bubblewrap import confinement_problem
 from civicsdata.instructor.grading.submission.reader import SubmissionFolder
 from civicsdata.instructor.grading.summary import ProgressUpdate, ShowProgress, Summary
 

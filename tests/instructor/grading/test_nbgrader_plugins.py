@@ -10,12 +10,12 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from tests.instructor.grading import classroom, making
 from tests.instructor.grading.test_classroom import book
+from tests.instructor.grading.walls import confinement_problem
 from traitlets.config import Config
 
 from civicsdata.instructor.grading import nbgrader_plugins as plugins
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.gradebook.register import register
-from civicsdata.instructor.grading.sandbox.bubblewrap import confinement_problem
 
 UNCONFINED = confinement_problem() is not None
 

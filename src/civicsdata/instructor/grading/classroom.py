@@ -7,18 +7,19 @@ result when it comes. It can be stopped at any moment and goes on where it was.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import gc
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from civicsdata.instructor.grading.errors import GradingError
-from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.folders import ClassFolders, class_lock
 from civicsdata.instructor.grading.gradebook.recorded import (
     GradedSubmission,
     ScoreChange,
@@ -48,10 +49,12 @@ from civicsdata.instructor.grading.summary import (
 if TYPE_CHECKING:
     from civicsdata.instructor.grading.gradebook.recorder import Recorder
 
+_Reply = tuple[SubmissionFolder, Reply]
+
 
 @dataclass(frozen=True)
 class GradeOptions:
-    """How a class is graded.
+    """Options of grading a class.
 
     Attributes
     ----------
@@ -107,7 +110,7 @@ def grade(
     options = options or GradeOptions()
     folders = ClassFolders(Path(root).resolve())
     wanted = _wanted_units(folders, units)
-    with _class_lock(folders), contextlib.ExitStack() as stack:
+    with class_lock(folders), contextlib.ExitStack() as stack:
         found, problems = find_submissions(folders, wanted)
         run = _ClassRun(folders, options, progress or (lambda update: None))
         if found:
@@ -139,31 +142,27 @@ def _wanted_units(folders: ClassFolders, units: Sequence[str] | None) -> list[st
     return list(units or known)
 
 
-@contextlib.contextmanager
-def _class_lock(folders: ClassFolders) -> Iterator[None]:
-    """Let only one run work on a class."""
-    folders.classroom.mkdir(parents=True, exist_ok=True)
-    path = folders.classroom / ".grading.lock"
+def _import_recorder() -> type[Recorder]:
+    """Import the recorder, and nbgrader with it."""
+    collecting = gc.isenabled()
+    gc.disable()  # what an import makes stays, so looking for garbage is in vain
     try:
-        file = path.open("a+")
-    except OSError as error:
-        raise GradingError(
-            f"{folders.classroom} cannot be written ({error.strerror}); allow that and try again."
-        ) from error
-    with file:
+        from civicsdata.instructor.grading.gradebook.recorder import Recorder
+    finally:
+        if collecting:
+            gc.enable()
+    return Recorder
+
+
+def _replies_until(importing: Future[Any], replies: Iterator[_Reply]) -> list[_Reply]:
+    """Return the replies that come while something is imported."""
+    early: list[_Reply] = []
+    while not importing.done():
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            file.seek(0)
-            who = file.read(20).strip() or "?"
-            raise GradingError(
-                f"This class is being graded already (process {who}); wait until that has ended."
-            ) from error
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
+            early.append(next(replies))
+        except StopIteration:
+            break
+    return early
 
 
 @dataclass
@@ -193,19 +192,18 @@ class _ClassRun:
             self.specs[unit] = self.folders.read_spec(unit)
             self.folders.read_stubs(unit)  # so that an unreadable one is reported here
         new = [place for place in found if self.options.everything or self._looks_new(place)]
-        start_processes = partial(self._start_processes, stack, len(found))
-        # While they import what they need, the gradebook is opened.
-        processes = start_processes() if new else None
-        recorder = self._open_gradebook()
+        start_pool = cache(partial(self._start_pool, stack, len(found)))
+        # nbgrader takes longer to import than the first submissions to be graded.
+        importing = stack.enter_context(ThreadPoolExecutor(1)).submit(_import_recorder)
+        replies = start_pool().grade(iter(new)) if new else iter(())
+        early = _replies_until(importing, replies)
+        recorder = importing.result()(self.folders, self.options.course_id)
         stack.callback(recorder.close)
         for spec in self.specs.values():
             recorder.prepare(spec)
-        done = {place for place in set(found) - set(new) if recorder.has(place)}
-        todo = [place for place in found if place not in done]
-        if todo:
-            server, pool = processes or start_processes()
-            server.wait()
-            self._record_all(pool, todo, recorder)
+        forgotten = [p for p in found if p not in set(new) and not recorder.has(p)]
+        later = start_pool().grade(iter(forgotten)) if forgotten else iter(())
+        self._record_all(chain(early, replies, later), len(new) + len(forgotten), recorder)
 
     def _looks_new(self, place: SubmissionFolder) -> bool:
         """Tell whether the files show that a submission has still to be graded."""
@@ -217,9 +215,7 @@ class _ClassRun:
     def _read(self, place: SubmissionFolder) -> Submission:
         return read_submission(place, self.options.limits.submission_bytes)
 
-    def _start_processes(
-        self, stack: contextlib.ExitStack, submissions: int
-    ) -> tuple[ForkServer, Pool]:
+    def _start_pool(self, stack: contextlib.ExitStack, submissions: int) -> Pool:
         """Start the processes that run and grade students' work."""
         limits, units = self.options.limits, list(self.specs)
         confined = not self.options.unconfined
@@ -228,24 +224,17 @@ class _ClassRun:
         size = min(self.options.jobs or os.cpu_count() or 1, submissions)
         pool = Pool(PoolSettings(self.folders.root, units, server.address, confined, limits), size)
         stack.callback(pool.close)
-        return server, pool
+        server.wait()
+        return pool
 
-    def _open_gradebook(self) -> Recorder:
-        collecting = gc.isenabled()
-        gc.disable()  # what an import makes stays, so looking for garbage is in vain
-        try:
-            from civicsdata.instructor.grading.gradebook.recorder import Recorder
-        finally:
-            if collecting:
-                gc.enable()
-        return Recorder(self.folders, self.options.course_id)
-
-    def _record_all(self, pool: Pool, todo: list[SubmissionFolder], recorder: Recorder) -> None:
-        """Have everything graded, and record it."""
+    def _record_all(self, replies: Iterable[_Reply], total: int, recorder: Recorder) -> None:
+        """Record what graders reply."""
+        if not total:
+            return
         start = time.monotonic()
-        self.progress(ProgressUpdate(0, len(todo), "", "", 0.0, None))
+        self.progress(ProgressUpdate(0, total, "", "", 0.0, None))
         with (self.folders.classroom / "grading.log").open("a", encoding="utf-8") as log:
-            for number, (place, reply) in enumerate(pool.grade(iter(todo)), start=1):
+            for number, (place, reply) in enumerate(replies, start=1):
                 if "error" in reply:
                     raise GradingError(reply["error"])
                 graded, result = self._outcome(place, reply)
@@ -253,12 +242,9 @@ class _ClassRun:
                 self._keep(place, result)
                 log.write(log_line(place.student, result))
                 log.flush()
-                left = (time.monotonic() - start) / number * (len(todo) - number)
-                self.progress(
-                    ProgressUpdate(
-                        number, len(todo), place.student, place.unit, result.seconds, left
-                    )
-                )
+                left = (time.monotonic() - start) / number * (total - number)
+                student, unit, seconds = place.student, place.unit, result.seconds
+                self.progress(ProgressUpdate(number, total, student, unit, seconds, left))
 
     def _keep(self, place: SubmissionFolder, result: Result) -> None:
         self.outcomes.append(Outcome.of(place.student, result))

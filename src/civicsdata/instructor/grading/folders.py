@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,3 +113,36 @@ class ClassFolders:
             raise GradingError(
                 f"The released notebook {path} cannot be read; run `civicsdata build` again."
             ) from error
+
+
+@contextlib.contextmanager
+def class_lock(folders: ClassFolders) -> Iterator[None]:
+    """Let only one run work on a class, for the length of a block.
+
+    Raises
+    ------
+    GradingError
+        When another one works on it, or the folder cannot be written.
+    """
+    folders.classroom.mkdir(parents=True, exist_ok=True)
+    path = folders.classroom / ".grading.lock"
+    try:
+        file = path.open("a+")
+    except OSError as error:
+        raise GradingError(
+            f"{folders.classroom} cannot be written ({error.strerror}); allow that and try again."
+        ) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            who = file.read(20).strip() or "?"
+            raise GradingError(
+                f"This class is being graded already (process {who}); wait until that has ended."
+            ) from error
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        yield

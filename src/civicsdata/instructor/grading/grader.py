@@ -42,7 +42,7 @@ _NO_TIME = "The notebook had used up its {seconds:g} seconds before this check."
 
 @dataclass(frozen=True)
 class Assignment:
-    """What is known of a unit before any submission is seen.
+    """An assignment, as it is known before any submission is seen.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class Assignment:
 
     @cached_property
     def names(self) -> NameResolver:
-        """Whose each name in it is."""
+        """Resolver of the names in its test cells."""
         return NameResolver(self.spec)
 
 

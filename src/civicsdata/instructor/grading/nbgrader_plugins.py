@@ -39,7 +39,6 @@ from civicsdata.instructor.grading.submission.reader import (
 from civicsdata.instructor.grading.submission.rebuild import rebuild
 from civicsdata.instructor.grading.submission.specification import AssignmentSpec
 
-_UNREADABLE = "civicsdata_unreadable"
 _SERVERS: dict[tuple[str, bool], ForkServer] = {}
 
 
@@ -65,10 +64,8 @@ class LenientNotebookExporter(NotebookExporter):
         except Exception:
             if _is_notebook(Path(filename)):
                 raise
-        notebook = nbformat.v4.new_notebook()
-        notebook.metadata[_UNREADABLE] = True
         return self.from_notebook_node(  # type: ignore[no-untyped-call]
-            notebook, resources=resources, **kw
+            nbformat.v4.new_notebook(), resources=resources, **kw
         )
 
 
@@ -82,7 +79,7 @@ def _is_notebook(path: Path) -> bool:
 
 
 class _SubmissionPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
-    """What both steps share."""
+    """Base class of both steps."""
 
     @property
     def _coursedir(self) -> Any:

@@ -44,7 +44,7 @@ Reply = dict[str, Any]
 
 @dataclass(frozen=True)
 class PoolSettings:
-    """How a pool of graders works.
+    """Settings of a pool of graders.
 
     Attributes
     ----------

@@ -14,7 +14,7 @@ from civicsdata.instructor.grading.judge.result import Result
 
 @dataclass(frozen=True)
 class ProgressUpdate:
-    """How far grading is.
+    """Progress of a run of `grade`.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ ShowProgress = Callable[[ProgressUpdate], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was recorded for one submission."""
+    """Outcome of one submission, as it was recorded."""
 
     student: str
     unit: str
@@ -71,7 +71,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run of `grade` did.
+    """Summary of a run of `grade`.
 
     Attributes
     ----------

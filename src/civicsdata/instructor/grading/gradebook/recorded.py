@@ -19,7 +19,7 @@ _DAY_SECONDS = 86_400  # a clock or a time zone may be wrong by so much
 
 @dataclass(frozen=True)
 class GradedSubmission:
-    """What was graded, apart from its content.
+    """Record of what was graded, apart from its content.
 
     Attributes
     ----------

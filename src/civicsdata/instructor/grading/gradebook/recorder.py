@@ -7,9 +7,7 @@ and says that the rest is done, so a run that is killed goes on where it was.
 
 from __future__ import annotations
 
-import os
 import shutil
-import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,13 +36,15 @@ from civicsdata.instructor.grading.gradebook.recorded import (
     result_path,
     result_text,
 )
-from civicsdata.instructor.grading.gradebook.register import open_gradebook, register
+from civicsdata.instructor.grading.gradebook.register import (
+    check_gradebook,
+    open_gradebook,
+    register,
+)
 from civicsdata.instructor.grading.judge.result import Result
 from civicsdata.instructor.grading.submission.cell_source import normalized
 from civicsdata.instructor.grading.submission.reader import SubmissionFolder
 from civicsdata.instructor.grading.submission.specification import AssignmentSpec
-
-_LOCK_SECONDS = 5  # to wait for another program that writes to the gradebook
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Recorder:
 
     Parameters
     ----------
-    course : ClassFolders
+    folders : ClassFolders
         Where the files stand.
     course_id : str
         nbgrader's name of the course.
@@ -78,35 +78,10 @@ class Recorder:
         self.folders = folders
         self._keys: dict[str, _UnitKeys] = {}
         self._late = LatePolicy(folders.root)
-        self._check_exists()
         with plain_errors("open"):
-            self._check_writable()
+            check_gradebook(folders)
             self.gradebook = open_gradebook(folders, course_id)
             self.db: Any = self.gradebook.db
-
-    def _check_exists(self) -> None:
-        """Raise when the gradebook is missing over graded work, or is read-only."""
-        path = self.folders.gradebook
-        graded = self.folders.autograded
-        if not path.exists() and graded.is_dir() and any(graded.iterdir()):
-            raise GradingError(
-                f"The gradebook {path} is missing, although there is graded work in {graded}. "
-                "Put the gradebook back, or move the graded work away to begin anew."
-            )
-        if path.exists() and not os.access(path, os.W_OK):
-            raise GradingError(
-                f"The gradebook {path} is read-only; allow writing to it and its folder."
-            )
-
-    def _check_writable(self) -> None:
-        """Raise early when the gradebook cannot be written."""
-        self.folders.gradebook.parent.mkdir(parents=True, exist_ok=True)
-        probe = sqlite3.connect(self.folders.gradebook, timeout=_LOCK_SECONDS)
-        try:
-            probe.execute("BEGIN IMMEDIATE")
-            probe.execute("ROLLBACK")
-        finally:
-            probe.close()
 
     def prepare(self, spec: AssignmentSpec) -> None:
         """Make sure that the gradebook knows a unit as it is now.

@@ -243,7 +243,7 @@ def _points(last: Any, cards: Sequence[Card], points: float) -> tuple[float, str
 
 
 def _sentence(error: Exception) -> str:
-    """Say what an error in a test means, in one line."""
+    """Return what an error in a test means, in one line."""
     if isinstance(error, DeadWorkerError):
         return str(error)
     if isinstance(error, WorkerTimeoutError):

@@ -7,7 +7,6 @@ read-only file system with nothing in it but Python, its packages and the releas
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -160,21 +159,3 @@ def confinement_error(returned: int | None, said: str) -> GradingError:
     """Return a failed start as one sentence for the instructor."""
     reason = said.strip().splitlines()[-1] if said.strip() else f"exit code {returned}"
     return GradingError(f"Students' work cannot be confined here: {reason}. {REMEDY}")
-
-
-def confinement_problem() -> str | None:
-    """Return why nothing can be confined here, or None when it can.
-
-    Examples
-    --------
-    >>> reason = confinement_problem()
-    >>> reason is None or reason.endswith(".")
-    True
-    """
-    try:
-        line = [program_path(), "--unshare-all", "--ro-bind", "/", "/", "--", "/proc/self/exe"]
-        line.append("--version")
-    except GradingError as error:
-        return str(error)
-    done = subprocess.run(line, capture_output=True, text=True, check=False)
-    return None if done.returncode == 0 else str(confinement_error(done.returncode, done.stderr))

@@ -33,7 +33,7 @@ _ENVELOPE_BYTES = 1000  # what an answer may have around its content
 
 @dataclass(frozen=True)
 class SandboxRequest:
-    """What a worker is started with.
+    """Request for a worker, with all that it is started with.
 
     Attributes
     ----------

@@ -36,7 +36,7 @@ _SPARE_SECONDS = 5
 
 @dataclass(frozen=True)
 class Confinement:
-    """How one student's process is confined.
+    """Confinement of one student's process.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Confinement:
     identity: int
 
     def enter(self) -> None:
-        """Give up everything but the scratch folder; there is no way back."""
+        """Drop every right but writing to the scratch folder; there is no way back."""
         if self.confined:
             self._mount_scratch()
         self._set_limits()

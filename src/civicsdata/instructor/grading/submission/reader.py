@@ -26,7 +26,7 @@ _OTHER_SUFFIXES = (".ipynb.txt", ".ipynb.json", ".json", ".txt")
 
 @dataclass(frozen=True)
 class SubmissionFolder:
-    """Where a submission stands.
+    """Place of a submission on disk.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class SubmissionFolder:
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in, as it was read from disk.
+    """Content of a submission, as it was read from disk.
 
     Attributes
     ----------
