@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from civicsdata.authoring.build import build
+from civicsdata.instructor.authoring.build import build
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -10,9 +10,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from civicsdata.lab import running_lab
 
-from civicsdata import demo
+from civicsdata.instructor.demo import round as demo
+from civicsdata.instructor.lab.server import running_lab
 from tests.course import unit_ids
 from tests.rounds import clone
 

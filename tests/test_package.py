@@ -55,7 +55,7 @@ def test_names_shared_by_a_function_and_a_module_are_functions():
         "names = ['tables', 'check', 'preflight', 'load', 'describe', 'cite']\n"
         "assert all(callable(getattr(civicsdata, n)) for n in names)\n"
         "civicsdata.load('claims'); civicsdata.cite('VCLT'); civicsdata.tables()\n"
-        "import civicsdata.tables, civicsdata.check, civicsdata.preflight, civicsdata.sources\n"
+        "import civicsdata.tables, civicsdata.check, civicsdata.check.preflight, civicsdata.sources\n"
         "from civicsdata.frames import describe\n"
         "assert all(callable(getattr(civicsdata, n)) for n in names)\n"
         "civicsdata.explore, civicsdata.models\n"

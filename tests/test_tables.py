@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from civicsdata.authoring.datahash import refresh
 from frictionless import Package
 
 from civicsdata import describe, load
+from civicsdata.instructor.authoring.package_hash import refresh
 from civicsdata.tables import UnknownNameError, descriptor, keys, primary_key, records, row
 
 DATA = Path(__file__).parents[1] / "src" / "civicsdata" / "data"
@@ -38,7 +38,7 @@ def test_frictionless_finds_no_error_in_package_and_files():
 def test_sizes_and_hashes_are_those_of_the_files():
     path = DATA / "datapackage.json"
     assert refresh(path) == path.read_text(encoding="utf-8"), (
-        "run python -m civicsdata.authoring.datahash"
+        "run python -m civicsdata.instructor.authoring.package_hash"
     )
 
 

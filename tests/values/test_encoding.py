@@ -9,16 +9,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.check.odd_values import ODD_VALUES, anything, assert_plain, nested_list
 
-from civicsdata.values import (
-    MOST_BITS,
-    MOST_DEPTH,
-    MOST_VALUES,
-    InvalidValueError,
-    Opaque,
-    decode,
-    encode,
-    normalize,
-)
+from civicsdata.values import InvalidValueError, Opaque, decode, encode, normalize
+from civicsdata.values.plain import MOST_BITS, MOST_DEPTH, MOST_VALUES
 
 many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 

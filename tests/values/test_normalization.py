@@ -25,11 +25,6 @@ from tests.check.odd_values import (
 
 from civicsdata.values import (
     FUNCTION,
-    MOST_BITS,
-    MOST_DEPTH,
-    MOST_VALUES,
-    TOO_DEEP,
-    TOO_LARGE,
     Opaque,
     Unordered,
     equal,
@@ -38,6 +33,7 @@ from civicsdata.values import (
     normalize,
     opaque_part,
 )
+from civicsdata.values.plain import MOST_BITS, MOST_DEPTH, MOST_VALUES, TOO_DEEP, TOO_LARGE
 
 many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 

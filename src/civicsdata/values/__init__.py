@@ -15,11 +15,10 @@ from __future__ import annotations
 from civicsdata.values.comparison import equal, is_missing, is_number, opaque_part
 from civicsdata.values.encoding import InvalidValueError, decode, encode
 from civicsdata.values.normalization import normalize
-from civicsdata.values.plain import FUNCTION, MOST_DIGITS, Opaque, Unordered
+from civicsdata.values.plain import FUNCTION, Opaque, Unordered
 
 __all__ = [
     "FUNCTION",
-    "MOST_DIGITS",
     "InvalidValueError",
     "Opaque",
     "Unordered",

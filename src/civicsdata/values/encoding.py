@@ -61,7 +61,7 @@ def decode(data: Any) -> Any:
     {'a': [1, 2.5, None], 'b': Ellipsis}
     >>> decode({"$": "module"})
     Traceback (most recent call last):
-    civicsdata.values.InvalidValueError: a value with the unknown tag 'module'
+    civicsdata.values.encoding.InvalidValueError: a value with the unknown tag 'module'
     """
     return _Decoder().value(data, 0)
 

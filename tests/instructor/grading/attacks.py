@@ -1,7 +1,7 @@
 """What does each attack get from stock nbgrader, and what from us?
 
 `uv run python -m tests.instructor.grading.attacks` tries all of them on both and writes the table to
-``course/attacks.md``. Stock nbgrader runs in a container of its own, so that even what succeeds
+``docs/attacks.md``. Stock nbgrader runs in a container of its own, so that even what succeeds
 there harms nothing; what would exhaust the machine is not run on it.
 """
 
@@ -274,7 +274,7 @@ def main() -> None:
         trial = try_ours(Path(name), attacks)
         text = table(trial, attacks, stock)
     print(text)
-    Path("course/attacks.md").write_text(_HEAD + text + "\n")
+    Path("docs/attacks.md").write_text(_HEAD + text + "\n")
 
 
 if __name__ == "__main__":

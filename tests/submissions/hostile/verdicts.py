@@ -37,13 +37,11 @@ def forge(info):
 shell.events.register('pre_run_cell', forge)
 """
 _POINTS = """
-import civicsdata.verdicts as v
-class Forged(v.Verdict):
-    def points(self, maximum):
-        return {0}
-import sys
+class Forged:
+    def __repr__(self):
+        return repr({0})
 def check(*a, **k):
-    return Forged('demo-order', 'Yes', 'Fine.', share=1.0)
+    return Forged()
 """
 _EQUAL = """
 class Always(float):
@@ -63,9 +61,10 @@ import pandas.testing
 builtins.AssertionError = type('Silent', (Exception,), {})
 math.isclose = lambda *a, **k: True
 pandas.testing.assert_frame_equal = lambda *a, **k: None
-import civicsdata.check, civicsdata.plain, civicsdata.verdicts
-civicsdata.plain.same = lambda *a, **k: True
-civicsdata.verdicts.NotYet.__init__ = lambda self, *a: None
+import civicsdata.check.question, civicsdata.check.verdicts, civicsdata.values.comparison
+civicsdata.values.comparison.equal = lambda *a, **k: True
+civicsdata.check.question.no = civicsdata.check.question.yes
+civicsdata.check.verdicts.NotYet.__init__ = lambda self, *a: None
 check = lambda *a, **k: None
 """
 _GRADED = """

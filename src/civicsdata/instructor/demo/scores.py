@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -100,13 +101,13 @@ def show_rows(rows: Sequence[Row], group: Sequence[Student], console: Console) -
         Where it is printed.
     """
     maxima = {row.unit: row.maximum for row in rows}
-    table = Table(title="Points so far", title_justify="left")
-    table.add_column("Student", no_wrap=True)
+    table = Table(title="Points so far", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("student", no_wrap=True)
     for unit, maximum in maxima.items():
         table.add_column(f"{unit.partition('-')[0]}\n/{maximum:g}", justify="right", no_wrap=True)
-    table.add_column(f"All\n/{sum(maxima.values()):g}", justify="right", no_wrap=True)
-    table.add_column("Still\nto read", justify="right", no_wrap=True)
-    table.add_column("Note", no_wrap=True)
+    table.add_column(f"all\n/{sum(maxima.values()):g}", justify="right", no_wrap=True)
+    table.add_column("to\nread", justify="right", no_wrap=True)
+    table.add_column("note", no_wrap=True)
     for student in group[:MOST_LINES]:
         own = [row for row in rows if row.student == student.id]
         table.add_row(

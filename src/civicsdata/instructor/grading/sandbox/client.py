@@ -22,7 +22,8 @@ from typing import Any
 
 from civicsdata.instructor.grading.errors import DeadWorkerError, WorkerTimeoutError
 from civicsdata.instructor.grading.limits import Limits
-from civicsdata.values import MOST_DIGITS, InvalidValueError
+from civicsdata.values import InvalidValueError
+from civicsdata.values.plain import MOST_DIGITS
 
 _GRACE_SECONDS = 1.0  # to stop after an interrupt
 _START_SECONDS = 20.0  # a fork takes milliseconds; this is for a machine that is very busy

@@ -82,6 +82,7 @@ _TEXTS = {
     "build/source": "looks for the source notebook",
     "solutions/": "looks for solutions",
 }
+_COURSE_FUNCTIONS = ("check", "preflight")
 _EQUALITY = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
 _MODULE_NAMES = """
     AssertionError IPython __builtins__ alt builtins civicsdata math np numpy os pandas pd sys
@@ -156,6 +157,8 @@ def _found_in_node(node: ast.AST) -> Iterator[tuple[int, str]]:
         yield from ((line, f"{t}: {why}") for t, why in _TEXTS.items() if t in node.value)
     elif isinstance(node, ast.FunctionDef) and node.name in _EQUALITY:
         yield line, f"{node.name}: an object that decides what it is equal to"
+    elif _new_name(node) in _COURSE_FUNCTIONS:
+        yield line, f"{_new_name(node)}: takes the place of the course's own function"
     elif isinstance(node, (ast.Assign, ast.AugAssign)):
         yield from _found_in_assignment(node, line)
 
@@ -163,6 +166,15 @@ def _found_in_node(node: ast.AST) -> Iterator[tuple[int, str]]:
 def _listed_module(name: str) -> str:
     first = name.partition(".")[0]
     return next((m for m in (name, ".".join(name.split(".")[:2]), first) if m in _MODULES), "")
+
+
+def _new_name(node: ast.AST) -> str:
+    """Return the name to which a definition or assignment gives a meaning."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return node.name
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        return node.id
+    return ""
 
 
 def _found_in_assignment(node: ast.Assign | ast.AugAssign, line: int) -> Iterator[tuple[int, str]]:
