@@ -187,12 +187,13 @@ class Card:
     def html(self) -> str:
         """Return the card as HTML that needs no style sheet and no script."""
         rows = "".join(_row(name, verdict) for name, verdict in self.lines)
-        idea = f"<p><em>The idea behind it:</em> {escape(self.belief)}</p>" if self.belief else ""
+        idea = f"<em>The idea behind it:</em> {escape(self.belief)}"
         earns = f" <span>{escape(self.earns)}</span>" if self.earns else ""
         edge = _LOOKS[self.word][1]
         return (
             f'<div role="status" style="border-left:0.3em solid {edge};padding:0.2em 0.8em">'
-            f"<p><strong>{escape(self.title)}</strong>{earns}</p>{rows}{idea}</div>"
+            f"{_paragraph(f'<strong>{escape(self.title)}</strong>{earns}')}"
+            f"{rows}{_paragraph(idea) if self.belief else ''}</div>"
         )
 
 
@@ -208,11 +209,15 @@ def _line(name: str, verdict: Verdict) -> str:
 def _row(name: str, verdict: Verdict) -> str:
     sign, letters, behind = _LOOKS[verdict.word]
     label = f"<code>{escape(name)}</code> " if name else ""
-    return (
-        f'<p>{label}<strong style="color:{letters};background:{behind};padding:0 0.3em">'
+    return _paragraph(
+        f'{label}<strong style="color:{letters};background:{behind};padding:0 0.3em">'
         f'<span aria-hidden="true">{sign} </span>{verdict.said}.</strong> '
-        f"{_with_code(verdict.message)}</p>"
+        f"{_with_code(verdict.message)}"
     )
+
+
+def _paragraph(html: str) -> str:
+    return f'<p style="margin:0.3em 0">{html}</p>'
 
 
 def _with_code(message: str) -> str:
