@@ -143,23 +143,27 @@ def classes(unit: str) -> dict[str, dict[str, Answer]]:
 
 
 def sample(unit: str) -> dict[str, dict[str, Answer]]:
-    """Deal a unit's corpus to a few students, so that each item is answered rightly and wrongly.
+    """Deal a unit's corpus to two students: one writes the references, one wrong answers.
 
-    One writes the references, one wrong answers; wrong answers that depend on other answers go to
-    students of their own. One that earns a part of the points comes first, then one that is told
-    about an idea.
+    Of the wrong answers, one that earns a part of the points comes first, then one that is told
+    about an idea. An item that builds on a guess cannot be wrong beside a wrong guess: in units
+    with an odd number the wrong guess is left out, in the others the first student writes it, and
+    the right answer that builds on it is left out.
     """
     dealt: dict[str, dict[str, Answer]] = {"right": {}, "wrong": {}}
-    dependent = {item.id for item in items(unit) if item.after}
     for item in dict.fromkeys(answer.item for answer in corpus(unit)):
         own = [answer for answer in corpus(unit) if answer.item == item and answer.name != "blank"]
         dealt["right"][item] = own[0]
-        wrong = max(
+        dealt["wrong"][item] = max(
             (answer for answer in own if not answer.right),
             key=lambda answer: (not answer.given, answer.points > 0, bool(answer.says)),
         )
-        alone = wrong.given or item in dependent
-        dealt.setdefault(f"given-{item}" if alone else "wrong", {})[item] = wrong
+    for gap in (item for item in items(unit) if item.kind == "explain the gap"):
+        guess = next(item.id for item in items(unit) if item.kind == "predict")
+        wrong_guess = dealt["wrong"].pop(guess)
+        if int(unit[0]) % 2 == 0:
+            dealt["right"][guess] = wrong_guess
+            dealt["right"].pop(gap.id)
     return dealt
 
 

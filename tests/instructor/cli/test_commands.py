@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 
 import pytest
 from nbgrader.api import Gradebook
-from tests.course import reference, unit_ids
+from tests.course import reference
 from tests.rounds import civicsdata, clone, nbgrader, submission, submit
 
 
@@ -24,36 +23,6 @@ def hand_in(folder, student, unit, answers):
 def points(folder, unit, student):
     with Gradebook(f"sqlite:///{folder / 'class' / 'gradebook.db'}", "handed-over") as book:
         return book.find_submission(unit, student).score
-
-
-def test_the_demo_shows_the_main_job_and_can_be_run_again(course):
-    for _ in range(2):
-        done = civicsdata(course, "demo")
-        assert done.returncode == 0, done.stderr
-        assert "Traceback" not in done.stdout + done.stderr
-    shown = done.stdout[done.stdout.index("Points so far") :]
-    lines = [line.split() for line in shown.splitlines()]
-    assert len(lines) <= 24, "the table and what follows fit a screen"
-    assert ["Ada", "Perfect", "5", "16", "16", "16", "16", "6", "75", "25"] in lines
-    assert ["Hugo", "Broken", *"0000000", "0", "not", "readable:", "all"] in lines
-    assert ["Gita", "Late"] in [line[:2] for line in lines if line[-2:] == ["late:", "all"]]
-    assert "cut off" in " ".join(done.stdout.split())
-    assert "grades.csv" in shown
-    assert re.search(r"The whole round took \d+ seconds", shown)
-    demo = course / "class" / "demo"
-    for unit in unit_ids():
-        assert (demo / "feedback" / "dolores" / unit / f"{unit}.html").is_file()
-    with (demo / "grades.csv").open(encoding="utf-8") as file:
-        rows = {(row["student_id"], row["assignment"]): row for row in csv.DictReader(file)}
-    assert float(rows["ada", "0-start"]["score"]) == 5
-    assert float(rows["farida", "1-evidence"]["score"]) == 0
-    assert not (course / "class" / "submitted").exists()
-
-
-def test_the_demo_says_how_many_students_it_can_make(course):
-    done = civicsdata(course, "demo", "--students", "3")
-    assert done.returncode == 2
-    assert "from 8 to 400" in done.stderr
 
 
 def test_grade_and_plain_nbgrader_give_the_same_scores(course):
