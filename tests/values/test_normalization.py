@@ -15,7 +15,11 @@ from hypothesis import strategies as st
 from tests.check.odd_values import (
     ODD_VALUES,
     Pretender,
+    Rigged,
+    RiggedDict,
+    RiggedList,
     RiggedOpaque,
+    RiggedText,
     anything,
     assert_plain,
     nested_list,
@@ -88,6 +92,13 @@ def test_a_set_has_no_order_and_a_list_has():
     assert isinstance(normalize({"b", "a"}), Unordered)
     assert normalize(frozenset({"b", "a"})) == ["a", "b"]
     assert not isinstance(normalize(["b", "a"]), Unordered)
+    assert isinstance(normalize(normalize({"b", "a"})), Unordered)
+
+
+def test_a_subclass_is_read_as_what_it_holds_and_not_as_it_says():
+    assert normalize(RiggedDict(S1="opinion")) == {"S1": "opinion"}
+    assert normalize(RiggedList("DC")) == ["D", "C"]
+    assert normalize([RiggedText(" Z "), Rigged(5)]) == [" Z ", 5.0]
 
 
 def test_an_altair_chart_becomes_its_specification():
