@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from civicsdata.check.verdicts import Card, reporting
+from civicsdata.check.cards import Card, reporting
 from civicsdata.instructor.authoring.generated.pages import with_generated_part
 from tests.course import (
     ROOT,

@@ -146,9 +146,9 @@ def sample(unit: str) -> dict[str, dict[str, Answer]]:
     """Deal a unit's corpus to two students: one writes the references, one wrong answers.
 
     Of the wrong answers, one that earns a part of the points comes first, then one that is told
-    about an idea. An item that builds on a guess cannot be wrong beside a wrong guess: in units
-    with an odd number the wrong guess is left out, in the others the first student writes it, and
-    the right answer that builds on it is left out.
+    about an idea. An item that builds on an earlier answer, such as a guess, cannot be tried beside
+    a wrong one: in units 1 and 3 the wrong guess is left out, in units 2 and 4 the first student
+    writes it, and the right answer that builds on it is left out.
     """
     dealt: dict[str, dict[str, Answer]] = {"right": {}, "wrong": {}}
     for item in dict.fromkeys(answer.item for answer in corpus(unit)):
@@ -156,14 +156,17 @@ def sample(unit: str) -> dict[str, dict[str, Answer]]:
         dealt["right"][item] = own[0]
         dealt["wrong"][item] = max(
             (answer for answer in own if not answer.right),
-            key=lambda answer: (not answer.given, answer.points > 0, bool(answer.says)),
+            key=lambda a: (set(a.given.values()) <= {"reference"}, a.points > 0, bool(a.says)),
         )
-    for gap in (item for item in items(unit) if item.kind == "explain the gap"):
-        guess = next(item.id for item in items(unit) if item.kind == "predict")
-        wrong_guess = dealt["wrong"].pop(guess)
-        if int(unit[0]) % 2 == 0:
-            dealt["right"][guess] = wrong_guess
-            dealt["right"].pop(gap.id)
+    base = {part.name: item.id for item in items(unit) for part in item.parts}
+    for name in dict.fromkeys(name for item in items(unit) for name in item.after):
+        wrong_base = dealt["wrong"].pop(base[name])
+        if unit.startswith(("2-", "4-")):
+            dealt["right"][base[name]] = wrong_base
+            for item in (item.id for item in items(unit) if name in item.after):
+                dealt["right"].pop(item)
+        elif unit.startswith("5-"):  # its table of evidence has no like in another unit
+            dealt["wrong base"] = {base[name]: wrong_base}
     return dealt
 
 

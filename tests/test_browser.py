@@ -1,20 +1,22 @@
-"""Does the course work in a real JupyterLab, in a real browser, for students and instructors?
+"""The demo's class in a real JupyterLab and a real browser, for students and instructors.
 
 ``CIVICSDATA_PICTURES=<folder>`` keeps the pictures that the README shows.
 """
 
 from __future__ import annotations
 
+import csv
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from civicsdata.instructor.demo import round as demo
+from civicsdata.instructor.demo.round import FOLDER
 from civicsdata.instructor.lab.server import running_lab
 from tests.course import unit_ids
-from tests.rounds import clone
+from tests.rounds import civicsdata, clone
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -22,32 +24,35 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    """A course folder of its own, with the demo's class in it."""
+def shown(tmp_path_factory):
+    """What `civicsdata demo` does in a course folder in which an earlier one left something."""
     folder = clone(tmp_path_factory.mktemp("course"))
-    from rich.console import Console
+    left = folder / "class" / "demo" / "submitted" / "old" / "0-start" / "0-start.ipynb"
+    left.parent.mkdir(parents=True)
+    left.write_text("{}")
+    (folder / "class" / "demo" / "gradebook.db").write_text("half a gradebook")
+    return folder, civicsdata(folder, "demo")
 
-    with Path(os.devnull).open("w") as nowhere:
-        demo.run(folder, 8, Console(file=nowhere))
-    return folder
+
+@pytest.fixture(scope="module")
+def root(shown):
+    return shown[0]
 
 
 @pytest.fixture(scope="module")
 def lab(root):
-    with running_lab(root, demo.FOLDER, port=9460) as running:
+    with running_lab(root, FOLDER, port=9460) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def browser():
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -63,6 +68,30 @@ def page(browser):
     made.set_default_timeout(60_000)
     yield made
     context.close()
+
+
+def test_the_demo_shows_the_main_job_in_place_of_what_an_earlier_one_left(shown):
+    course, done = shown
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not (course / "class" / "demo" / "submitted" / "old").exists()
+    shown = done.stdout[done.stdout.index("Points so far") :]
+    lines = [line.split() for line in shown.splitlines()]
+    assert len(lines) <= 24, "the table and what follows fit a screen"
+    assert ["Ada", "Perfect", "5", "16", "16", "16", "16", "6", "75", "25"] in lines
+    assert ["Hugo", "Broken", *"0000000", "0", "not", "readable:", "all"] in lines
+    assert ["Gita", "Late"] in [line[:2] for line in lines if line[-2:] == ["late:", "all"]]
+    assert "cut off" in " ".join(done.stdout.split())
+    assert "grades.csv" in shown
+    assert re.search(r"The whole round took \d+ seconds", shown)
+    demo = course / "class" / "demo"
+    for unit in unit_ids():
+        assert (demo / "feedback" / "dolores" / unit / f"{unit}.html").is_file()
+    with (demo / "grades.csv").open(encoding="utf-8") as file:
+        rows = {(row["student_id"], row["assignment"]): row for row in csv.DictReader(file)}
+    assert float(rows["ada", "0-start"]["score"]) == 5
+    assert float(rows["farida", "1-evidence"]["score"]) == 0
+    assert not (course / "class" / "submitted").exists()
 
 
 def open_notebook(page, lab, unit: str) -> None:
@@ -212,7 +241,7 @@ def test_an_instructor_sees_the_scores(page, lab):
 
 
 def test_feedback_can_be_read(page, root):
-    path = root / demo.FOLDER / "feedback" / "dolores" / "1-evidence" / "1-evidence.html"
+    path = root / FOLDER / "feedback" / "dolores" / "1-evidence" / "1-evidence.html"
     page.goto(path.as_uri())
     text = page.inner_text("body")
     assert "From 2019 to 2023 there are four years" in text

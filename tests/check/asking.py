@@ -13,8 +13,9 @@ from unittest.mock import patch
 
 from civicsdata.check import NotYet, bank, check, reporting
 from civicsdata.check.answers import FAMILIES
+from civicsdata.check.cards import Card
 from civicsdata.check.question import Question
-from civicsdata.check.verdicts import Card, Verdict
+from civicsdata.check.verdicts import Verdict
 from civicsdata.instructor.authoring.generated.item_bank import bank_text, hidden_data, item_data
 from civicsdata.instructor.authoring.source.items import Item
 from civicsdata.instructor.authoring.source.syllabus import Course, Misconception, Unit, UnitSpine

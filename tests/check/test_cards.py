@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civicsdata.check.cards import Card, NotYet
 from civicsdata.check.messages import MOST_WORDS, brief, near, written
-from civicsdata.check.verdicts import Card, NotYet, Verdict, not_started
+from civicsdata.check.verdicts import Verdict, not_started
 
 RIGHT = Verdict("Yes", "Five years.", share=1.0)
 WRONG = Verdict("Not yet", "You divided by four.", "counts-gaps")

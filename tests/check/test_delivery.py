@@ -8,7 +8,8 @@ import pytest
 from tests.check.asking import installed, item
 
 from civicsdata.check import NotYet, check, reporting
-from civicsdata.check.verdicts import Card, Verdict, deliver, is_graded, not_started
+from civicsdata.check.cards import Card, deliver, is_graded
+from civicsdata.check.verdicts import Verdict, not_started
 
 NUMBER = item(
     {"answer": "number", "yes": {4: "It is."}, "ideas": {5: "counts-gaps"}},

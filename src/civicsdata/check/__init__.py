@@ -16,17 +16,10 @@ from typing import Any
 
 from civicsdata.check import bank
 from civicsdata.check.answers import FAMILIES
+from civicsdata.check.cards import Card, NotYet, deliver, reporting, unknown_item
 from civicsdata.check.preflight import preflight
 from civicsdata.check.question import Question
-from civicsdata.check.verdicts import (
-    Card,
-    NotYet,
-    Verdict,
-    deliver,
-    not_started,
-    reporting,
-    unknown_item,
-)
+from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import normalize
 
 __all__ = ["Card", "NotYet", "Verdict", "check", "preflight", "reporting"]

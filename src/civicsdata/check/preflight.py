@@ -18,8 +18,9 @@ from typing import Any
 
 from civicsdata.check import bank
 from civicsdata.check.answers.sources import source_records
+from civicsdata.check.cards import Card, deliver, unknown_item
 from civicsdata.check.messages import amount
-from civicsdata.check.verdicts import Card, Verdict, deliver, unknown_item
+from civicsdata.check.verdicts import Verdict
 
 _KEY = re.compile(r"\[([A-Z0-9][A-Z0-9&-]*(?:[,;]\s*[A-Z0-9][A-Z0-9&-]*)*)\]")
 _ODD_KEY = re.compile(r"\[([^\[\]\n]{2,60})\](?!\()")

@@ -110,3 +110,9 @@ def test_grade_says_what_it_cannot_do(course):
     assert done.returncode == 2
     assert "no unit of this course" in " ".join(done.stdout.split())
     assert points(course, "0-start", "ana") == 0
+
+
+def test_the_demo_says_how_many_students_it_can_make(course):
+    done = civicsdata(course, "demo", "--students", "3")
+    assert done.returncode == 2
+    assert "from 8 to 400" in done.stderr

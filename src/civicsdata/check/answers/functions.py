@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from civicsdata.check.cards import NotYet
 from civicsdata.check.messages import brief, written
 from civicsdata.check.question import Case, Question, no, verdict_of, yes
-from civicsdata.check.verdicts import NotYet, Verdict, not_started
+from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import equal, normalize, opaque_part
 
 LONGEST_ERROR = 160  # characters of an error that are repeated to the learner

@@ -101,7 +101,9 @@ def show_rows(rows: Sequence[Row], group: Sequence[Student], console: Console) -
         Where it is printed.
     """
     maxima = {row.unit: row.maximum for row in rows}
-    table = Table(title="Points so far", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(
+        title="Points so far", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
+    )
     table.add_column("student", no_wrap=True)
     for unit, maximum in maxima.items():
         table.add_column(f"{unit.partition('-')[0]}\n/{maximum:g}", justify="right", no_wrap=True)

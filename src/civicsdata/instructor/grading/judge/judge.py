@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from civicsdata.check.cards import Card, NotYet, reporting
 from civicsdata.check.preflight import reading
-from civicsdata.check.verdicts import Card, NotYet, reporting
 from civicsdata.instructor.grading.errors import (
     DeadWorkerError,
     GradingError,

@@ -12,7 +12,7 @@ from typing import Any
 
 import nh3
 
-from civicsdata.check.verdicts import Card
+from civicsdata.check.cards import Card
 from civicsdata.instructor.grading.judge.result import ItemResult
 
 Outputs = tuple[dict[str, Any], ...]
