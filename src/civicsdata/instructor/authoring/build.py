@@ -10,9 +10,20 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
+
 from civicsdata.instructor.authoring.generated import balance, coverage
 from civicsdata.instructor.authoring.generated.item_bank import bank_text
+from civicsdata.instructor.authoring.generated.pace import (
+    PACE_BEGIN,
+    PACE_END,
+    Pace,
+    pace,
+    pace_table,
+    too_long,
+)
 from civicsdata.instructor.authoring.generated.pages import with_generated_part
+from civicsdata.instructor.authoring.lint import lint
 from civicsdata.instructor.authoring.notebooks.answer_key import answer_key
 from civicsdata.instructor.authoring.notebooks.release import notebook_text, release
 from civicsdata.instructor.authoring.notebooks.source_notebook import source_notebook
@@ -26,9 +37,19 @@ NOT_COMMITTED = "build/"
 
 @dataclass(frozen=True)
 class Built:
-    """What a build gives: path, relative to the root, to text."""
+    """What a build gives.
+
+    Attributes
+    ----------
+    files : dict of str to str
+        Path, relative to the root, to text.
+    findings : tuple of str
+        What an author should look at: a notebook that is too long, a unit that takes longer than
+        it says.
+    """
 
     files: dict[str, str]
+    findings: tuple[str, ...] = ()
 
     def differences(self, root: Path) -> list[str]:
         """Return the differences between committed files and this build, as diffs."""
@@ -77,23 +98,30 @@ def build(root: Path) -> Built:
     course = read_course(folder)
     files: dict[str, str] = {BANK: bank_text(course)}
     sources = {}
+    paces: dict[str, tuple[Pace, int]] = {}
     for unit in course.units:
         cells = read_story(folder / unit.id / f"{unit.id}.md", unit)
         source = sources[unit.id] = source_notebook(unit, cells, course)
         files[f"build/source/{unit.id}/{unit.id}.ipynb"] = notebook_text(source)
+        paces[unit.id] = pace(unit, source), unit.spine.minutes
         key = answer_key(unit, source, course.rubrics)
         files[f"solutions/{unit.id}/{unit.id}.ipynb"] = notebook_text(key)
+    findings = [too_long(name, *one) for name, one in paces.items()]
     for name, text in release(sources).items():
         files[f"assignments/{name}/{name}.ipynb"] = text
-    parts = {
-        "docs/guide.md": (coverage.BEGIN, coverage.END, coverage.coverage_table(course)),
-        "course/editorial.md": (balance.BEGIN, balance.END, balance.balance_table(folder, course)),
-    }
-    for name, part in parts.items():
+        notebook = nbformat.reads(text, as_version=4)
+        findings += [f"{name}: {finding}" for finding in lint(notebook)]
+    parts = [
+        ("docs/guide.md", coverage.BEGIN, coverage.END, coverage.coverage_table(course)),
+        ("docs/guide.md", PACE_BEGIN, PACE_END, pace_table(paces)),
+        ("course/editorial.md", balance.BEGIN, balance.END, balance.balance_table(folder, course)),
+    ]
+    for name, *part in parts:
         page = root / name
         if page.is_file():
-            files[name] = with_generated_part(page.read_text(encoding="utf-8"), *part)
-    return Built(files)
+            text = files.get(name) or page.read_text(encoding="utf-8")
+            files[name] = with_generated_part(text, *part)
+    return Built(files, tuple(filter(None, findings)))
 
 
 def _difference(path: Path, name: str, text: str) -> list[str]:

@@ -19,6 +19,8 @@ def build(
 
     root = course_root()
     built = make(root)
+    for finding in built.findings:
+        console.print(f"look at {finding}", markup=False)
     if check:
         differences = built.differences(root)
         for difference in differences:
