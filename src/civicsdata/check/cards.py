@@ -53,7 +53,8 @@ class Card:
 
     Examples
     --------
-    >>> right, open_ = Verdict("Yes", "Five years.", share=1.0), not_started("Write a number.")
+    >>> right = Verdict("Yes", "Five years.", share=1.0)
+    >>> open_ = Verdict("Not started", "Write a number.")
     >>> print(Card("demo", "How many?", 2, (("years", right), ("people", open_))).text)
     How many? 0 of 2 points so far.
     years: Yes. Five years.
