@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import nbformat
+from tests.course import ROOT, built, course
 
-from civicsdata.instructor.authoring.build import build
 from civicsdata.instructor.authoring.source.items import Item, Writing
 from civicsdata.instructor.authoring.source.parts import Part
-from civicsdata.instructor.authoring.source.syllabus import Course, Unit, read_course
+from civicsdata.instructor.authoring.source.syllabus import Unit
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@cache
-def course() -> Course:
-    return read_course(ROOT / "course")
-
-
-@cache
-def built() -> dict[str, str]:
-    return build(ROOT).files
+__all__ = ["ROOT", "built", "code_cells", "course", "items", "said", "writings"]
 
 
 def items(unit: Unit | None = None) -> list[Item]:

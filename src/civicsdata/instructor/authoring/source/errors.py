@@ -15,17 +15,3 @@ class BuildError(CourseError):
         self.path = path
         self.line = line
         self.sentence = sentence
-
-
-def line_of(text: str, needle: str, default: int = 1) -> int:
-    r"""Return the number of the first line that holds a text.
-
-    Examples
-    --------
-    >>> line_of("a\nb\nc", "b")
-    2
-    """
-    for number, line in enumerate(text.splitlines(), start=1):
-        if needle in line:
-            return number
-    return default
