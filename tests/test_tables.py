@@ -314,4 +314,4 @@ def test_final_and_provisional_deaths_stay_apart():
     assert rows["series"].value_counts().to_dict() == {"final": 7, "provisional": 2}
     assert (rows.dropna()["synthetic_opioids"] < rows.dropna()["all_drugs"]).all()
     blank = rows.loc[rows["synthetic_opioids"].isna(), "id"].tolist()
-    assert blank == ["2020-final"]
+    assert blank == ["2020-final", "2024-final"]
