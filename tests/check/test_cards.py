@@ -137,11 +137,16 @@ def test_not_yet_is_an_assertion_that_says_the_findings():
 # ---- short sentences ----
 
 
-@given(st.text(st.characters()))
-def test_a_message_has_at_most_forty_words(text):
-    said = brief(text, text)
+@given(st.lists(st.text(st.characters(), max_size=5), max_size=100))
+def test_a_message_has_at_most_forty_words(parts):
+    said = brief(*parts)
     assert len(said.split()) <= MOST_WORDS + 1
     said.encode()
+
+
+def test_a_message_that_is_cut_says_so():
+    assert brief("word " * 40) == "word " * 39 + "word"
+    assert brief("word " * 41) == "word " * 40 + "…"
 
 
 def test_a_value_is_written_out_and_cut():

@@ -116,12 +116,21 @@ def test_hidden_inputs_are_not_in_the_package_even_under_the_cover():
     asked = [item for item in items() if item.hidden]
     assert len(asked) > 3
     for item in asked:
-        inside = uncover(item.id, covered[item.id])
+        inside = bare(uncover(item.id, covered[item.id]))
         shown = [case.inputs for part in item.parts for case in getattr(part, "cases", [])]
         hidden = [case.inputs for one in item.hidden.values() for case in one.cases]
-        assert [one for one in shown if json.dumps(one, sort_keys=True) not in inside] == []
-        hidden = [one for one in hidden if one not in shown]
-        assert [one for one in hidden if json.dumps(one, sort_keys=True) in inside] == []
+        assert [one for one in shown if not stands_in(inside, one)] == []
+        assert [one for one in hidden if one not in shown and stands_in(inside, one)] == []
+
+
+def bare(text):
+    """Return values as both Python and JSON write them: without quotation marks and spaces."""
+    return re.sub(r"[\s\"'\\]", "", text).casefold().replace("none", "null")
+
+
+def stands_in(inside, inputs):
+    """Return whether inputs stand in a bare text, their fields in order or as they were written."""
+    return any(bare(one) in inside for one in (json.dumps(inputs, sort_keys=True), repr(inputs)))
 
 
 @pytest.mark.parametrize(

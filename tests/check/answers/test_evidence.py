@@ -80,6 +80,7 @@ def test_evidence_may_be_a_list_or_a_table(form):
         ("column", ["people"], "no column"),
         ("figure", 30, "holds another number"),
         ("figure", 29.4, "holds another number"),
+        ("figure", 29.1, "holds another number"),
         ("figure", 29_000, "in another unit"),
         ("figure", "29", "without quotation marks"),
         ("figure", True, "no number"),

@@ -79,3 +79,9 @@ def test_what_is_noticed_can_be_answered_by_the_key():
     for words, change in said.items():
         assert verdict(question, FILLED | change, EVIDENCE).message == words
     assert verdict(question, FILLED | {"row": 1}, EVIDENCE).idea == "one-side"
+
+
+def test_the_key_knows_a_field_however_its_name_is_written():
+    fields = {"Claim": {"words": [5, 20]}}
+    question = ask(answer="form", after="evidence", fields=fields, no={"Claim: short": "Longer."})
+    assert verdict(question, {"Claim": "Yes."}, EVIDENCE).text == "Not yet. Longer."
