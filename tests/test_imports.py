@@ -18,7 +18,7 @@ AUTHORING = BASE | {"instructor.authoring"}
 GRADING = AUTHORING | {"instructor.grading"}
 TERM = GRADING | {"instructor.term", "instructor.report", "instructor.lab"}
 MAY_IMPORT = {
-    "": STUDENT,  # the package itself: its public names
+    "": STUDENT | {"notebook"},  # the package itself: its public names
     "values": frozenset(),
     "tables": frozenset({"values"}),
     "frames": frozenset({"tables", "values"}),
@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "models": FACTS,
     "explore": MODELS,
     "check": FACTS,
+    "notebook": STUDENT,
     "instructor": frozenset(),
     "instructor.errors": frozenset(),
     "instructor.files": frozenset({"instructor.errors"}),

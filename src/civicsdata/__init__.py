@@ -1,7 +1,8 @@
 """The facts behind one news article, with their sources, and exercises on them.
 
-Facts: `tables`, `load`, `describe`, `cite`. Exercises: `check`, `preflight`. Pictures and
-models: `explore`, `models`. Importing this package loads none of pandas, ipywidgets and IPython.
+Facts: `tables`, `load`, `describe`, `cite`. Exercises: `check`, `preflight`. Pictures and models:
+`explore`, `models`. A notebook starts with `begin`. Importing this package loads none of pandas,
+ipywidgets and IPython.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from civicsdata.sources import cite
 
 if TYPE_CHECKING:
     from civicsdata import explore, models
+    from civicsdata.notebook import begin
 
 __all__ = [
     "__version__",
+    "begin",
     "check",
     "cite",
     "describe",
@@ -34,6 +37,8 @@ _LATER = ("explore", "models")
 
 
 def __getattr__(name: str) -> Any:
+    if name == "begin":
+        return importlib.import_module(f"{__name__}.notebook").begin
     if name in _LATER:
         return importlib.import_module(f"{__name__}.{name}")
     if name == "__version__":

@@ -19,6 +19,7 @@ from civicsdata.check.answers import FAMILIES
 from civicsdata.check.cards import Card, NotYet, deliver, reporting, unknown_item
 from civicsdata.check.preflight import preflight
 from civicsdata.check.question import Question
+from civicsdata.check.stale import stale_verdict
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import normalize
 
@@ -79,7 +80,7 @@ def check(item: str, *answers: Any, hidden: Mapping[str, Mapping[str, Any]] | No
         for name, question, answer in zip(names, asked.parts, answers, strict=False):
             if hidden and name in hidden:
                 question = _with_hidden(question, hidden[name])
-            verdict = _verdict(question, answer, earlier.get(question.after))
+            verdict = stale_verdict(name) or _verdict(question, answer, earlier.get(question.after))
             tried_again = asked.hidden and hidden is None and question.answer == "function"
             if tried_again and verdict.word == "Yes":
                 verdict = replace(verdict, on_cases_shown=True)
