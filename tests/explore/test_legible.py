@@ -47,13 +47,37 @@ def test_texts_start_at_the_left_and_are_whole(name):
         pd.DataFrame(),
         pd.DataFrame({("a", "x"): [1], ("a", "y"): ["t"]}),
         pd.DataFrame({"a": [1, 2]}, index=pd.MultiIndex.from_tuples([("u", 1), ("v", 2)])),
-        pd.DataFrame([range(60)]),
-        pd.DataFrame({"a": ["<td>", "<script>"]}),
+        pd.DataFrame({"a": ["<td>", "<script>"]}, index=["x", "y"]),
+        pd.DataFrame({"a": [1]}, index=pd.Index([1990], name="year")),
     ],
 )
-def test_no_table_is_broken(table):
+def test_no_table_whose_rows_have_names_is_changed(table):
     html, plain = legible_html(table), table._repr_html_()
     assert re.sub(r' style="[^"]*"', "", html) == re.sub(r' style="[^"]*"', "", plain)
+
+
+def test_row_numbers_are_left_out_and_nothing_else():
+    table = load("handovers")[["id", "people"]]
+    html = legible_html(table[table["people"] > 26])
+    assert re.findall(r"<th[^>]*>([^<]*)</th>", html) == ["id", "people"]
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", html) == ["H1", "29", "H3", "37"]
+
+
+def test_a_wide_table_whose_middle_is_left_out_keeps_its_shape():
+    with pd.option_context("display.max_columns", 20):
+        head, body = legible_html(pd.DataFrame([range(60)])).split("</thead>")
+    assert len(re.findall(r"<th[ >]", head)) == body.count("<td") == 21
+
+
+@pytest.mark.parametrize("missing", [None, pd.NA, pd.NaT, float("nan")])
+def test_what_is_not_known_is_a_dash(missing):
+    table = pd.DataFrame({"what": ["said", missing]}, dtype=object)
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", legible_html(table)) == ["said", "–"]
+
+
+def test_a_text_that_only_looks_missing_stands_among_others():
+    html = legible_html(pd.DataFrame({"what": ["None of them"]}))
+    assert "None of them" in html
 
 
 def test_a_date_stays_on_one_line():

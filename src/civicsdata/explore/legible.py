@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS: Final = 200  # a longer table makes a page slow and is not read to its end
+UNKNOWN: Final = "–"  # in place of a value that is not known
 NO_BREAK: Final = 12  # characters of a text, such as a date, that stays on one line
 CELL: Final = "text-align:left;vertical-align:top;padding-right:0.8em"
 LEFT: Final = "text-align:left;vertical-align:top;overflow-wrap:break-word"
 RIGHT: Final = "text-align:right;vertical-align:top"
 
 _ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.DOTALL)
+_FIRST_HEAD = re.compile(r"\s*<th>[^<]*</th>")
+_MISSING = re.compile(r"<td>(?:&lt;NA&gt;|NaN|NaT|None)</td>")
 _CELL = re.compile(r"<(td|th)>(?=([^<]*))")
 
 
@@ -57,7 +60,8 @@ def legible_html(table: pd.DataFrame) -> str | None:
     Returns
     -------
     str or None
-        What pandas would show, with an alignment for each cell; None when pandas shows none.
+        What pandas would show, with an alignment for each cell, without row numbers, and with a
+        dash where nothing is known; None when pandas shows none.
 
     Examples
     --------
@@ -71,8 +75,20 @@ def legible_html(table: pd.DataFrame) -> str | None:
     html: str | None = table._repr_html_()  # type: ignore[operator]
     if html is None:
         return None
+    if _is_numbered(table):
+        html = _ROW.sub(lambda row: _FIRST_HEAD.sub("", row.group(), count=1), html)
     styles = [RIGHT if pd.api.types.is_numeric_dtype(kind) else LEFT for kind in table.dtypes]
+    html = _MISSING.sub(f"<td>{UNKNOWN}</td>", html)
     return _ROW.sub(lambda row: _aligned(row.group(), styles), html)
+
+
+def _is_numbered(table: pd.DataFrame) -> bool:
+    """Return whether the rows of a table have numbers for names, which mean nothing to a reader."""
+    import pandas as pd
+
+    index = table.index
+    simple = index.nlevels == table.columns.nlevels == 1 and len(table.columns) > 0
+    return simple and index.name is None and pd.api.types.is_integer_dtype(index.dtype)
 
 
 def _aligned(row: str, styles: list[str]) -> str:
