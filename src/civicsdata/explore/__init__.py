@@ -10,13 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from civicsdata.explore.drawing.bars import bars
+from civicsdata.explore.drawing.dots import dots
+from civicsdata.explore.drawing.flights import flights
 from civicsdata.explore.legible import legible_tables
 
 if TYPE_CHECKING:
     from civicsdata.explore.panels.panel import Panel
 
 __all__ = [
-    "acts", "bars", "incidence", "legible_tables", "leverage", "routes", "seizures", "timeline",
+    "acts", "bars", "dots", "flights", "incidence", "legible_tables", "leverage", "routes",
+    "seizures", "timeline",
 ]  # fmt: skip
 
 

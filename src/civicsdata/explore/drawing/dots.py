@@ -1,0 +1,93 @@
+"""Draw numbers of people as dots, one dot a person, so that their size can be felt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from civicsdata.explore.drawing.charts import Figure, is_drawing
+from civicsdata.explore.drawing.svg import circle, document, text
+from civicsdata.explore.drawing.theme import BLUE, GREEN, GREY, INK, ORANGE, RED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WIDTH: Final = 720
+IN_A_ROW: Final = 50
+STEP: Final = 14  # pixels from one dot to the next
+RADIUS: Final = 5
+MOST_DOTS: Final = 2000  # more are no longer seen one by one
+COLOURS: Final = (ORANGE, BLUE, GREEN, RED)
+
+
+def dots(groups: Mapping[str, int], title: str, source: str = "") -> Figure:
+    """Draw each group as so many dots, below one another.
+
+    Parameters
+    ----------
+    groups : mapping of str to int
+        What is counted, to its number.
+    title : str
+        What the picture shows.
+    source : str
+        Who says so; printed under the picture when given.
+
+    Returns
+    -------
+    Figure
+        The picture, with a summary in words and its table.
+
+    Raises
+    ------
+    ValueError
+        If there is no group, or a number is not a whole one from 0 to 2000.
+
+    Examples
+    --------
+    >>> print(dots({"Printed": 65, "Counted": 302}, "How many?").summary)
+    How many? One dot is one person. Printed: 65. Counted: 302.
+    """
+    if not groups:
+        raise ValueError("The picture needs at least one group, such as {'Printed': 65}.")
+    for name, count in groups.items():
+        if not isinstance(count, int) or not 0 <= count <= MOST_DOTS:
+            raise ValueError(
+                f"{name!r} is {count!r}; a whole number from 0 to {MOST_DOTS} will do."
+            )
+    stop = "" if title.endswith((".", "?", "!")) else "."
+    said = " ".join(f"{name}: {count}." for name, count in groups.items())
+    summary = f"{title}{stop} One dot is one person. {said}"
+    if source:
+        summary = f"{summary} Source: {source}."
+    svg = _draw(groups, title, source, summary) if is_drawing() else ""
+    return Figure(svg, summary, _table(groups))
+
+
+def _table(groups: Mapping[str, int]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame({"what": list(groups), "people": list(groups.values())})
+
+
+def _draw(groups: Mapping[str, int], title: str, source: str, summary: str) -> str:
+    parts = [text(8, 20, title, 15, INK, font_weight=700)]
+    y = 34.0
+    for place, (name, count) in enumerate(groups.items()):
+        y += 22
+        parts.append(text(8, y, f"{name}: {count}", 14, INK))
+        y += 14
+        parts += [
+            circle(
+                14 + number % IN_A_ROW * STEP,
+                y + number // IN_A_ROW * STEP,
+                RADIUS,
+                COLOURS[place % len(COLOURS)],
+            )
+            for number in range(count)
+        ]
+        y += math.ceil(count / IN_A_ROW) * STEP
+    if source:
+        y += 14
+        parts.append(text(8, y, f"Source: {source}", 12, GREY))
+    return document(WIDTH, y + 10, title, summary, parts)

@@ -1,0 +1,88 @@
+"""The map of flights and the dots show what the tables say, and say it in words."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from civicsdata import load
+from civicsdata.explore import dots, flights
+from civicsdata.explore.drawing.flights import PERSON, PLACES, START
+
+
+@pytest.fixture
+def day():
+    table = load("destinations")
+    return table[table["handover_date"] == "2025-02-27"]
+
+
+def widths(svg: str) -> list[float]:
+    return sorted(map(float, re.findall(r'fill="none"[^>]*stroke-width="([\d.]+)"', svg)))
+
+
+def test_a_line_is_as_wide_as_the_number_of_people(day):
+    svg = flights(day, "Flights").svg
+    assert widths(svg) == pytest.approx(sorted(day["people"] * PERSON), abs=0.05)
+
+
+def test_every_city_of_the_table_is_on_the_map():
+    assert set(load("destinations")["city"]) <= set(PLACES)
+
+
+def test_the_map_says_in_words_and_in_a_table_what_it_shows(day):
+    figure = flights(day, "Flights on one day", "BUZOS")
+    assert "Washington 7" in figure.summary
+    assert "29 people in all. Source: BUZOS." in figure.summary
+    assert figure.table["people"].sum() == 29
+    assert 'aria-label="Flights on one day"' in figure.svg
+
+
+def test_a_change_of_the_rows_changes_the_map(day):
+    texas = day[day["state"] == "Texas"]
+    assert len(widths(flights(texas, "Texas").svg)) == len(texas) == 3
+
+
+def test_names_stay_inside_the_picture(day):
+    svg = flights(load("destinations"), "All flights").svg
+    width = float(re.search(r'width="(\d+)"', svg)[1])
+    for x, anchor, words in re.findall(
+        r'<text x="([\d.]+)"[^>]*text-anchor="(start|end)"[^>]*>([^<]+)<', svg
+    ):
+        length = 7 * len(words)  # a letter of 13 pixels is about 7 wide
+        left = float(x) - (length if anchor == "end" else 0)
+        assert 0 <= left <= left + length <= width, words
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (pd.DataFrame({"city": ["Houston"]}), "needs the column 'people'"),
+        (pd.DataFrame({"city": [], "people": []}), "needs rows"),
+        (pd.DataFrame({"city": ["Paris"], "people": [1]}), "'Paris' is not on the map"),
+    ],
+)
+def test_a_table_that_cannot_be_drawn_is_told_in_a_sentence(table, words):
+    with pytest.raises(ValueError, match=re.escape(words)):
+        flights(table, "Flights")
+
+
+def test_one_dot_is_one_person():
+    figure = dots({"Printed": 65, "Counted": 302}, "How many?", "EM-FGR")
+    assert figure.svg.count("<circle") == 65 + 302
+    assert figure.table["people"].tolist() == [65, 302]
+    assert "Printed: 65. Counted: 302. Source: EM-FGR." in figure.summary
+
+
+@pytest.mark.parametrize("groups", [{}, {"a": -1}, {"a": 3.5}, {"a": 10_000}])
+def test_dots_that_cannot_be_drawn_are_told_in_a_sentence(groups):
+    with pytest.raises(ValueError, match="will do|at least one group"):
+        dots(groups, "How many?")
+
+
+def test_nothing_is_drawn_while_a_notebook_is_graded(day, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert flights(day, "Flights").svg == ""
+    assert dots({"a": 1}, "One").svg == ""
+    assert START.point[0] > 0
