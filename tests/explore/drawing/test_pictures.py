@@ -9,7 +9,7 @@ import pytest
 
 from civicsdata import load
 from civicsdata.explore import dots, flights
-from civicsdata.explore.drawing.flights import PERSON, PLACES, START
+from civicsdata.explore.drawing.flights import PERSON, PLACES
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_one_dot_is_one_person():
 
 @pytest.mark.parametrize("groups", [{}, {"a": -1}, {"a": 3.5}, {"a": 10_000}])
 def test_dots_that_cannot_be_drawn_are_told_in_a_sentence(groups):
-    with pytest.raises(ValueError, match="will do|at least one group"):
+    with pytest.raises(ValueError, match=r"will do|at least one group"):
         dots(groups, "How many?")
 
 
@@ -85,4 +85,3 @@ def test_nothing_is_drawn_while_a_notebook_is_graded(day, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert flights(day, "Flights").svg == ""
     assert dots({"a": 1}, "One").svg == ""
-    assert START.point[0] > 0
