@@ -8,21 +8,15 @@ from __future__ import annotations
 import csv
 import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from civicsdata.instructor.demo.round import FOLDER
 from civicsdata.instructor.lab.server import running_lab
+from tests.browsing import CHROMIUM, FLAGS, answer, open_notebook, run_all
 from tests.course import unit_ids
 from tests.rounds import civicsdata, clone
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -92,35 +86,6 @@ def test_the_demo_shows_the_main_job_in_place_of_what_an_earlier_one_left(shown)
     assert float(rows["ada", "0-start"]["score"]) == 5
     assert float(rows["farida", "1-evidence"]["score"]) == 0
     assert not (course / "class" / "submitted").exists()
-
-
-def open_notebook(page, lab, unit: str) -> None:
-    page.goto(lab.page(f"lab/tree/assignments/{unit}/{unit}.ipynb?reset"))
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
-    page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for()
-
-
-def run_all(page) -> None:
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function(
-        """() => {
-            const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
-            const prompts = cells.map(c => c.querySelector('.jp-InputPrompt')?.textContent || '');
-            return prompts.length > 0 && prompts.every(p => /\\[\\d+\\]/.test(p));
-        }"""
-    )
-
-
-def answer(page, item: str, text: str) -> None:
-    """Type into an answer cell, run it, and run the check beneath it."""
-    cell = page.locator(".jp-CodeCell").filter(has_text=f"# Item {item} (").first
-    cell.scroll_into_view_if_needed()
-    cell.locator(".cm-content").click()
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(f"# Item {item} (2 points)\n{text}")
-    page.keyboard.press("Shift+Enter")
-    page.keyboard.press("Shift+Enter")
 
 
 def verdicts(page, item: str):

@@ -1,0 +1,101 @@
+"""Screenshots of what students and instructors see, to be looked at.
+
+``uv run python -m tests.screens`` makes, in ``build/screens``: the first screen of every unit, one
+verdict of each kind, the map of unit 0, a feedback page and the formgrader; in the light and in the
+dark theme, 390 and 1366 pixels wide. ``--unit 1-evidence`` takes one unit only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from rich.console import Console
+
+from civicsdata.instructor.demo.round import FOLDER, run
+from civicsdata.instructor.lab.server import Lab, running_lab
+from tests.browsing import CHROMIUM, FLAGS, answer, open_notebook, run_all
+from tests.course import ROOT, unit_ids
+from tests.rounds import clone
+
+WIDTHS = (390, 1366)
+HEIGHT = 900
+# Unit 0, first item: an answer for each verdict that it can give.
+VERDICTS = {"yes": "how_many = 29", "not-yet": "how_many = 8", "not-started": "how_many = ..."}
+
+
+@contextmanager
+def lab_in(theme: str, course: Path, port: int) -> Iterator[Lab]:
+    """Run JupyterLab in a theme; nothing of the user's settings is read or written."""
+    with tempfile.TemporaryDirectory() as settings:
+        folder = Path(settings, "@jupyterlab", "apputils-extension")
+        folder.mkdir(parents=True)
+        chosen = {"theme": f"JupyterLab {theme.capitalize()}"}
+        (folder / "themes.jupyterlab-settings").write_text(json.dumps(chosen))
+        os.environ["JUPYTERLAB_SETTINGS_DIR"] = settings
+        try:
+            with running_lab(course, FOLDER, port) as lab:
+                yield lab
+        finally:
+            del os.environ["JUPYTERLAB_SETTINGS_DIR"]
+
+
+def shoot(page: Page, folder: Path, name: str) -> None:
+    page.wait_for_timeout(500)  # pictures and widgets are drawn after the cells are done
+    page.screenshot(path=str(folder / f"{name}.png"))
+
+
+def shoot_unit(page: Page, lab: Lab, folder: Path, unit: str) -> None:
+    open_notebook(page, lab, unit, "lab" if page.viewport_size["width"] > 800 else "doc")
+    shoot(page, folder, f"{unit}-first")
+    run_all(page)
+    page.locator(".jp-Notebook .jp-Cell").first.scroll_into_view_if_needed()
+    shoot(page, folder, f"{unit}-run")
+    if unit == "0-start":
+        for name, text in VERDICTS.items():
+            answer(page, "start-first-answer", text)
+            shoot(page, folder, f"verdict-{name}")
+
+
+def shoot_all(browser: Browser, course: Path, units: list[str], out: Path) -> None:
+    for number, theme in enumerate(("light", "dark")):
+        with lab_in(theme, course, 9480 + number) as lab:
+            for width in WIDTHS:
+                folder = out / f"{theme}-{width}"
+                folder.mkdir(parents=True, exist_ok=True)
+                size: Any = {"width": width, "height": HEIGHT}
+                context = browser.new_context(viewport=size, color_scheme=theme)
+                page = context.new_page()
+                page.set_default_timeout(60_000)
+                for unit in units:
+                    shoot_unit(page, lab, folder, unit)
+                page.goto(lab.page("formgrader/manage_students/ada"))
+                shoot(page, folder, "formgrader")
+                feedback = course / FOLDER / "feedback" / "dolores" / units[-1]
+                page.goto((feedback / f"{units[-1]}.html").as_uri())
+                shoot(page, folder, "feedback")
+                context.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "screens")
+    parser.add_argument("--unit", action="append", choices=unit_ids())
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        course = clone(Path(folder))
+        run(course, 8, Console(quiet=True))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        shoot_all(browser, course, given.unit or unit_ids(), given.out)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
