@@ -23,7 +23,6 @@ from civicsdata.instructor.grading import GradingError
 from civicsdata.instructor.grading.classroom import GradeOptions, grade
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.pool import Pool
-from civicsdata.instructor.grading.submission.reader import SubmissionFolder
 from civicsdata.instructor.grading.summary import ProgressUpdate, ShowProgress, Summary
 
 UNCONFINED = confinement_problem() is not None
@@ -146,8 +145,8 @@ def test_regrading_everything_changes_nothing(graded: Path) -> None:
 def test_what_changes_during_grading_is_graded_by_the_next_run(
     graded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def grade_and_change(pool: Pool, submissions: Iterator[SubmissionFolder]) -> Any:
-        for place, reply in grade_in_pool(pool, submissions):
+    def grade_and_change(pool: Pool, *given: Any) -> Any:
+        for place, reply in grade_in_pool(pool, *given):
             classroom.hand_in(graded, "ana", making.right())
             yield place, reply
 
@@ -163,9 +162,9 @@ def test_what_changes_during_grading_is_graded_by_the_next_run(
 def test_what_changes_before_its_turn_is_recorded_as_it_was_graded(
     graded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def change_and_grade(pool: Pool, submissions: Iterator[SubmissionFolder]) -> Any:
+    def change_and_grade(pool: Pool, *given: Any) -> Any:
         classroom.hand_in(graded, "ana", making.right())
-        yield from grade_in_pool(pool, submissions)
+        yield from grade_in_pool(pool, *given)
 
     classroom.hand_in(graded, "ana", making.submit())
     grade_in_pool = Pool.grade

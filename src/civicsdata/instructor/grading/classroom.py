@@ -26,9 +26,10 @@ from civicsdata.instructor.grading.gradebook.recorded import (
     is_recorded,
     timestamp_notes,
 )
+from civicsdata.instructor.grading.graders import GraderSettings, Reply
 from civicsdata.instructor.grading.judge.result import Result, from_json
 from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.pool import Pool, PoolSettings, Reply
+from civicsdata.instructor.grading.pool import Pool
 from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
 from civicsdata.instructor.grading.submission.inbox import find_submissions
 from civicsdata.instructor.grading.submission.reader import (
@@ -36,7 +37,6 @@ from civicsdata.instructor.grading.submission.reader import (
     SubmissionFolder,
     read_submission,
 )
-from civicsdata.instructor.grading.submission.rebuild import rebuild
 from civicsdata.instructor.grading.submission.specification import AssignmentSpec
 from civicsdata.instructor.grading.summary import (
     Outcome,
@@ -117,9 +117,9 @@ def grade(
             run.grade(stack, found)
     return Summary(
         outcomes=tuple(sorted(run.outcomes, key=lambda one: (one.unit, one.student))),
-        skipped=len(found) - len(run.outcomes),
+        skipped=len(found) - len(run.outcomes) - len(run.problems),
         changes=tuple(run.changes),
-        problems=tuple(problems),
+        problems=(*problems, *run.problems),
         confined=not options.unconfined,
         seconds=time.monotonic() - start,
         unit_seconds=run.unit_seconds,
@@ -177,6 +177,7 @@ class _ClassRun:
     unit_seconds: dict[str, float] = field(default_factory=dict)
     specs: dict[str, AssignmentSpec] = field(default_factory=dict)
     digests: dict[SubmissionFolder, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
 
     def grade(self, stack: contextlib.ExitStack, found: list[SubmissionFolder]) -> None:
         """Grade what is new of some submissions.
@@ -195,14 +196,14 @@ class _ClassRun:
         start_pool = cache(partial(self._start_pool, stack, len(found)))
         # nbgrader takes longer to import than the first submissions to be graded.
         importing = stack.enter_context(ThreadPoolExecutor(1)).submit(_import_recorder)
-        replies = start_pool().grade(iter(new)) if new else iter(())
+        replies = start_pool().grade(iter(new), self.digests) if new else iter(())
         early = _replies_until(importing, replies)
         recorder = importing.result()(self.folders, self.options.course_id)
         stack.callback(recorder.close)
         for spec in self.specs.values():
             recorder.prepare(spec)
         forgotten = [p for p in found if p not in set(new) and not recorder.has(p)]
-        later = start_pool().grade(iter(forgotten)) if forgotten else iter(())
+        later = start_pool().grade(iter(forgotten), self.digests) if forgotten else iter(())
         self._record_all(chain(early, replies, later), len(new) + len(forgotten), recorder)
 
     def _looks_new(self, place: SubmissionFolder) -> bool:
@@ -222,7 +223,8 @@ class _ClassRun:
         server = ForkServer(limits, self.folders.released, unconfined=not confined, units=units)
         stack.enter_context(server)
         size = min(self.options.jobs or os.cpu_count() or 1, submissions)
-        pool = Pool(PoolSettings(self.folders.root, units, server.address, confined, limits), size)
+        settings = GraderSettings(self.folders.root, tuple(units), server.address, confined, limits)
+        pool = Pool(settings, size)
         stack.callback(pool.close)
         server.wait()
         return pool
@@ -237,45 +239,40 @@ class _ClassRun:
             for number, (place, reply) in enumerate(replies, start=1):
                 if "error" in reply:
                     raise GradingError(reply["error"])
-                graded, result = self._outcome(place, reply)
-                self.changes += recorder.record(graded, self.specs[place.unit], result)
-                self._keep(place, result)
-                log.write(log_line(place.student, result))
-                log.flush()
+                if "lost" in reply:
+                    self._leave_out(place, reply["lost"])
+                else:
+                    result = self._record(place, reply, recorder)
+                    log.write(log_line(place.student, result))
+                    log.flush()
                 left = (time.monotonic() - start) / number * (total - number)
-                student, unit, seconds = place.student, place.unit, result.seconds
+                seconds = result.seconds if "result" in reply else 0.0
+                student, unit = place.student, place.unit
                 self.progress(ProgressUpdate(number, total, student, unit, seconds, left))
+
+    def _record(self, place: SubmissionFolder, reply: Reply, recorder: Recorder) -> Result:
+        """Record what was graded, which may not be what stands there now."""
+        graded = GradedSubmission(place.student, place.unit, reply["sha256"], reply["timestamp"])
+        result, notes = from_json(reply["result"]), reply["notes"]
+        if self.digests.get(place, graded.sha256) != graded.sha256:
+            notes = [*notes, "It was changed while the class was being graded."]
+        notes = (*notes, *timestamp_notes(graded.timestamp), *result.notes)
+        result = replace(result, notes=notes)
+        self.changes += recorder.record(graded, self.specs[place.unit], result)
+        self._keep(place, result)
+        return result
+
+    def _leave_out(self, place: SubmissionFolder, why: str) -> None:
+        """Say that there is no result; what was recorded before stays, the next run tries again."""
+        self.problems.append(
+            f"{place.student}, {place.unit}, could not be graded: {why}. An earlier score is kept; "
+            "the next run tries again."
+        )
 
     def _keep(self, place: SubmissionFolder, result: Result) -> None:
         self.outcomes.append(Outcome.of(place.student, result))
         total = self.unit_seconds.get(place.unit, 0.0)
         self.unit_seconds[place.unit] = total + result.seconds
-
-    def _outcome(self, place: SubmissionFolder, reply: Reply) -> tuple[GradedSubmission, Result]:
-        """Return what was graded, which may not be what stands there now, and its result."""
-        if "result" in reply:
-            graded = GradedSubmission(
-                place.student, place.unit, reply["sha256"], reply["timestamp"]
-            )
-            result, notes = from_json(reply["result"]), reply["notes"]
-        else:
-            submission = self._read(place)
-            graded, notes = _graded(submission), submission.notes
-            result = self._lost_result(submission, reply.get("lost", "It could not be graded."))
-        if self.digests.get(place, graded.sha256) != graded.sha256:
-            notes = [*notes, "It was changed while the class was being graded."]
-        notes = (*notes, *timestamp_notes(graded.timestamp), *result.notes)
-        return graded, replace(result, notes=notes)
-
-    def _lost_result(self, submission: Submission, reason: str) -> Result:
-        """Return the result of a submission that could not be graded: no score but a reason."""
-        from civicsdata.instructor.grading.grader import refused_result
-
-        spec = self.specs[submission.unit]
-        rebuilt = rebuild(spec, submission.notebook, self.options.limits)
-        rebuilt = replace(rebuilt, reason=rebuilt.reason or reason)
-        confinement = "none" if self.options.unconfined else "bubblewrap"
-        return refused_result(spec, rebuilt, submission.notebook, confinement)
 
 
 def _graded(submission: Submission) -> GradedSubmission:
