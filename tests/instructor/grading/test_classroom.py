@@ -22,6 +22,7 @@ from tests.instructor.grading.walls import confinement_problem
 from civicsdata.instructor.grading import GradingError
 from civicsdata.instructor.grading.classroom import GradeOptions, grade
 from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.gradebook.register import register
 from civicsdata.instructor.grading.pool import Pool
 from civicsdata.instructor.grading.summary import ProgressUpdate, ShowProgress, Summary
 
@@ -290,3 +291,60 @@ def test_odd_names_and_folders(graded: Path) -> None:
     assert "may not contain '..'" in " ".join(summary.problems)
     assert [(o.student, o.score) for o in summary.outcomes] == [("fay", 0)]
     assert summary.outcomes[0].reason == "No notebook was handed in."
+
+
+@pytest.mark.parametrize("stop", range(4))
+def test_an_interrupted_registration_is_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: int
+) -> None:
+    root = classroom.course(tmp_path)
+    classroom.hand_in(root, "ana", making.right())
+    names = ("add_notebook", "update_or_create_grade_cell", "update_or_create_solution_cell",
+             "update_or_create_source_cell")  # fmt: skip
+
+    def killed(*args: Any, **kwargs: Any) -> None:
+        raise OSError(28, "No space left on device", "gradebook.db")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Gradebook, names[stop], killed)
+        with pytest.raises(GradingError, match="disk is full"):
+            run(root)
+    (outcome,) = run(root).outcomes
+    assert outcome.score == 9
+
+
+def test_a_registration_that_was_left_half_done_is_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = classroom.course(tmp_path)
+    (root / "class").mkdir()
+    register(ClassFolders(root), "demo")
+    with contextlib.closing(sqlite3.connect(root / "class" / "gradebook.db")) as database:
+        database.execute("delete from source_cell where name >= 'demo-o'")
+        database.commit()
+    classroom.hand_in(root, "ana", making.right())
+    assert run(root).outcomes[0].score == 9
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [("", "is empty, although there is graded work"), ("drop table alembic_version", "half made")],
+)
+def test_half_a_gradebook_has_its_sentence(graded: Path, damage: str, words: str) -> None:
+    path = graded / "class" / "gradebook.db"
+    if damage:
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            database.execute(damage)
+    else:
+        path.write_bytes(b"")
+    with pytest.raises(GradingError, match=words):
+        run(graded)
+
+
+@pytest.mark.parametrize("name", ["what?", "%41b"])
+def test_a_path_that_an_address_cannot_hold_has_its_sentence(tmp_path: Path, name: str) -> None:
+    root = classroom.course(tmp_path / name)
+    classroom.hand_in(root, "ana", making.right())
+    with pytest.raises(GradingError, match="rename that folder"):
+        run(root)
+    assert not list(tmp_path.rglob("gradebook.db"))

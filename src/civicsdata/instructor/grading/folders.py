@@ -99,16 +99,32 @@ class ClassFolders:
         GradingError
             When the released notebook cannot be read.
         """
+        cells = self._released(unit)
+        return {name: source for name, source, is_answer in cells if is_answer}
+
+    def released_ids(self, unit: str) -> set[str]:
+        """Read nbgrader's ids of the cells of a unit that were handed out.
+
+        Raises
+        ------
+        GradingError
+            When the released notebook cannot be read.
+        """
+        return {name for name, _, _ in self._released(unit)}
+
+    def _released(self, unit: str) -> list[tuple[str, str, bool]]:
+        """Read the released cells that nbgrader knows: id, source, and whether an answer."""
         path = self.released / unit / f"{unit}.ipynb"
         if not path.is_file():
-            return {}
+            return []
         try:
             cells = json.loads(path.read_bytes())["cells"]
-            return {
-                cell["metadata"]["nbgrader"]["grade_id"]: source_text(cell["source"])
-                for cell in cells
-                if cell["metadata"].get("nbgrader", {}).get("solution")
-            }
+            marked = [(cell["metadata"].get("nbgrader", {}), cell["source"]) for cell in cells]
+            return [
+                (marks["grade_id"], source_text(source), bool(marks.get("solution")))
+                for marks, source in marked
+                if marks
+            ]
         except (ValueError, KeyError, TypeError) as error:
             raise GradingError(
                 f"The released notebook {path} cannot be read; run `civicsdata build` again."
