@@ -150,6 +150,8 @@ def grade_submission(
 
     try:
         submission = read_submission(place, settings.limits.submission_bytes)
+        if submission.problem:
+            return {"lost": submission.problem}
         sandbox = SandboxRequest(settings.address, settings.confined, place.unit, submission.files)
         result = grade_notebook(assignment, submission.notebook, sandbox, settings.limits)
     except GradingError as error:
