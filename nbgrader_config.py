@@ -39,7 +39,7 @@ c.GenerateAssignment.preprocessors = release_preprocessors()
 c.Autograde.sanitize_preprocessors = plugins.sanitize_preprocessors()
 c.Autograde.autograde_preprocessors = plugins.autograde_preprocessors()
 c.Autograde.exporter_class = plugins.LenientNotebookExporter
-c.Autograde.pre_convert_hook = plugins.drop_links
+c.Autograde.post_convert_hook = plugins.end_submission
 
 # `nbgrader export` writes a table that a spreadsheet opens safely, beside the gradebook.
 c.ExportApp.plugin_class = export.TableExportPlugin

@@ -7,6 +7,7 @@ result when it comes. It can be stopped at any moment and goes on where it was.
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import os
 import time
@@ -18,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civicsdata.instructor.grading.errors import GradingError
+from civicsdata.instructor.grading.errors import GradingError, system_errors
 from civicsdata.instructor.grading.folders import ClassFolders, class_lock
 from civicsdata.instructor.grading.gradebook.recorded import (
     GradedSubmission,
@@ -48,6 +49,12 @@ from civicsdata.instructor.grading.summary import (
 
 if TYPE_CHECKING:
     from civicsdata.instructor.grading.gradebook.recorder import Recorder
+
+# Of errno(3): something is in the way of one file.
+_ERRORS_OF_ONE_PATH = (
+    errno.EACCES, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOTDIR,
+    errno.ENOTEMPTY,
+)  # fmt: skip
 
 _Reply = tuple[SubmissionFolder, Reply]
 
@@ -109,9 +116,8 @@ def grade(
     start = time.monotonic()
     options = options or GradeOptions()
     folders = ClassFolders(Path(root).resolve())
-    wanted = _wanted_units(folders, units)
-    with class_lock(folders), contextlib.ExitStack() as stack:
-        found, problems = find_submissions(folders, wanted)
+    with system_errors(), class_lock(folders.classroom), contextlib.ExitStack() as stack:
+        found, problems = find_submissions(folders, folders.wanted_units(units))
         run = _ClassRun(folders, options, progress or (lambda update: None))
         if found:
             run.grade(stack, found)
@@ -124,22 +130,6 @@ def grade(
         seconds=time.monotonic() - start,
         unit_seconds=run.unit_seconds,
     )
-
-
-def _wanted_units(folders: ClassFolders, units: Sequence[str] | None) -> list[str]:
-    known = folders.units()
-    if not known:
-        raise GradingError(
-            f"There are no source notebooks in {folders.root / 'build' / 'source'}; "
-            "run `civicsdata build` first."
-        )
-    for unit in units or ():
-        if unit not in known:
-            raise GradingError(
-                f"There is no unit {unit!r}; there are: {', '.join(known)}. Was it released with "
-                "`civicsdata build`?"
-            )
-    return list(units or known)
 
 
 def _import_recorder() -> type[Recorder]:
@@ -208,10 +198,14 @@ class _ClassRun:
 
     def _looks_new(self, place: SubmissionFolder) -> bool:
         """Tell whether the files show that a submission has still to be graded."""
-        graded = _graded(self._read(place))
+        try:
+            graded = _graded(self._read(place))
+            spec = self.specs[place.unit]
+            is_old = is_recorded(self.folders, graded, spec, not self.options.unconfined)
+        except Exception:
+            return True  # its grader finds the same, and says so
         self.digests[place] = graded.sha256
-        spec = self.specs[place.unit]
-        return not is_recorded(self.folders, graded, spec, not self.options.unconfined)
+        return not is_old
 
     def _read(self, place: SubmissionFolder) -> Submission:
         return read_submission(place, self.options.limits.submission_bytes)
@@ -239,16 +233,33 @@ class _ClassRun:
             for number, (place, reply) in enumerate(replies, start=1):
                 if "error" in reply:
                     raise GradingError(reply["error"])
-                if "lost" in reply:
-                    self._leave_out(place, reply["lost"])
-                else:
-                    result = self._record(place, reply, recorder)
+                result = self._record_or_leave_out(place, reply, recorder)
+                if result is not None:
                     log.write(log_line(place.student, result))
                     log.flush()
                 left = (time.monotonic() - start) / number * (total - number)
-                seconds = result.seconds if "result" in reply else 0.0
+                seconds = result.seconds if result is not None else 0.0
                 student, unit = place.student, place.unit
                 self.progress(ProgressUpdate(number, total, student, unit, seconds, left))
+
+    def _record_or_leave_out(
+        self, place: SubmissionFolder, reply: Reply, recorder: Recorder
+    ) -> Result | None:
+        """Record a reply; what goes wrong with one submission is no matter of the next."""
+        try:
+            if "lost" in reply:
+                why = reply["lost"]
+            else:
+                return self._record(place, reply, recorder)
+        except GradingError as error:
+            cause = error.__cause__
+            if not isinstance(cause, OSError) or cause.errno not in _ERRORS_OF_ONE_PATH:
+                raise
+            why = str(error)
+        except Exception as error:
+            why = f"it could not be recorded ({type(error).__name__}: {error})"
+        self._leave_out(place, why)
+        return None
 
     def _record(self, place: SubmissionFolder, reply: Reply, recorder: Recorder) -> Result:
         """Record what was graded, which may not be what stands there now."""
@@ -265,8 +276,8 @@ class _ClassRun:
     def _leave_out(self, place: SubmissionFolder, why: str) -> None:
         """Say that there is no result; what was recorded before stays, the next run tries again."""
         self.problems.append(
-            f"{place.student}, {place.unit}, could not be graded: {why}. An earlier score is kept; "
-            "the next run tries again."
+            f"{place.student}, {place.unit}, could not be graded: {why.rstrip('.')}. An earlier "
+            "score is kept; the next run tries again."
         )
 
     def _keep(self, place: SubmissionFolder, result: Result) -> None:
