@@ -76,6 +76,7 @@ def _serve(
 ) -> None:
     """Be the worker of one notebook; never return."""
     try:
+        confinement.own_descriptors(channel.fileno())
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, _interrupt)
         reader = channel.makefile("rb")
