@@ -9,7 +9,9 @@ from pathlib import Path
 
 from civicsdata.instructor.authoring.notebooks.settings import release_preprocessors
 from civicsdata.instructor.grading import nbgrader_plugins as plugins
+from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.gradebook import export
+from civicsdata.instructor.grading.gradebook.register import url_of
 
 root = Path(__file__).resolve().parent
 students = os.environ.get("CIVICSDATA_CLASS", "class")
@@ -23,7 +25,7 @@ c.CourseDirectory.submitted_directory = f"{students}/submitted"
 c.CourseDirectory.autograded_directory = f"{students}/autograded"
 c.CourseDirectory.feedback_directory = f"{students}/feedback"
 c.CourseDirectory.solution_directory = "build/solution"
-c.CourseDirectory.db_url = f"sqlite:///{root / students / 'gradebook.db'}"
+c.CourseDirectory.db_url = url_of(ClassFolders(root, students))
 (root / students).mkdir(parents=True, exist_ok=True)
 
 # The exchange stays inside the same folder, so that nothing looks for a shared one elsewhere.
@@ -37,7 +39,7 @@ c.GenerateAssignment.preprocessors = release_preprocessors()
 c.Autograde.sanitize_preprocessors = plugins.sanitize_preprocessors()
 c.Autograde.autograde_preprocessors = plugins.autograde_preprocessors()
 c.Autograde.exporter_class = plugins.LenientNotebookExporter
-c.Autograde.pre_convert_hook = plugins.drop_links
+c.Autograde.post_convert_hook = plugins.end_submission
 
 # `nbgrader export` writes a table that a spreadsheet opens safely, beside the gradebook.
 c.ExportApp.plugin_class = export.TableExportPlugin

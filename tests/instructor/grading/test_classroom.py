@@ -6,12 +6,15 @@ import contextlib
 import fcntl
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 import pytest
@@ -19,11 +22,19 @@ from nbgrader.api import Gradebook
 from tests.instructor.grading import classroom, making
 from tests.instructor.grading.walls import confinement_problem
 
-from civicsdata.instructor.grading import GradingError
+from civicsdata.instructor.grading import GradingError, graders
 from civicsdata.instructor.grading.classroom import GradeOptions, grade
-from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.folders import ClassFolders, class_lock
+from civicsdata.instructor.grading.gradebook.register import register
+from civicsdata.instructor.grading.grader import Assignment
+from civicsdata.instructor.grading.graders import GraderSettings, grade_submission
+from civicsdata.instructor.grading.limits import Limits
 from civicsdata.instructor.grading.pool import Pool
-from civicsdata.instructor.grading.submission.reader import SubmissionFolder
+from civicsdata.instructor.grading.submission.reader import (
+    Submission,
+    SubmissionFolder,
+    read_submission,
+)
 from civicsdata.instructor.grading.summary import ProgressUpdate, ShowProgress, Summary
 
 UNCONFINED = confinement_problem() is not None
@@ -146,8 +157,8 @@ def test_regrading_everything_changes_nothing(graded: Path) -> None:
 def test_what_changes_during_grading_is_graded_by_the_next_run(
     graded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def grade_and_change(pool: Pool, submissions: Iterator[SubmissionFolder]) -> Any:
-        for place, reply in grade_in_pool(pool, submissions):
+    def grade_and_change(pool: Pool, *given: Any) -> Any:
+        for place, reply in grade_in_pool(pool, *given):
             classroom.hand_in(graded, "ana", making.right())
             yield place, reply
 
@@ -163,9 +174,9 @@ def test_what_changes_during_grading_is_graded_by_the_next_run(
 def test_what_changes_before_its_turn_is_recorded_as_it_was_graded(
     graded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def change_and_grade(pool: Pool, submissions: Iterator[SubmissionFolder]) -> Any:
+    def change_and_grade(pool: Pool, *given: Any) -> Any:
         classroom.hand_in(graded, "ana", making.right())
-        yield from grade_in_pool(pool, submissions)
+        yield from grade_in_pool(pool, *given)
 
     classroom.hand_in(graded, "ana", making.submit())
     grade_in_pool = Pool.grade
@@ -291,3 +302,163 @@ def test_odd_names_and_folders(graded: Path) -> None:
     assert "may not contain '..'" in " ".join(summary.problems)
     assert [(o.student, o.score) for o in summary.outcomes] == [("fay", 0)]
     assert summary.outcomes[0].reason == "No notebook was handed in."
+
+
+@pytest.mark.parametrize("stop", range(4))
+def test_an_interrupted_registration_is_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: int
+) -> None:
+    root = classroom.course(tmp_path)
+    classroom.hand_in(root, "ana", making.right())
+    names = ("add_notebook", "update_or_create_grade_cell", "update_or_create_solution_cell",
+             "update_or_create_source_cell")  # fmt: skip
+
+    def killed(*args: Any, **kwargs: Any) -> None:
+        raise OSError(28, "No space left on device", "gradebook.db")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Gradebook, names[stop], killed)
+        with pytest.raises(GradingError, match="disk is full"):
+            run(root)
+    (outcome,) = run(root).outcomes
+    assert outcome.score == 9
+
+
+def test_a_registration_that_was_left_half_done_is_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = classroom.course(tmp_path)
+    (root / "class").mkdir()
+    register(ClassFolders(root), "demo")
+    with contextlib.closing(sqlite3.connect(root / "class" / "gradebook.db")) as database:
+        database.execute("delete from source_cell where name >= 'demo-o'")
+        database.commit()
+    classroom.hand_in(root, "ana", making.right())
+    assert run(root).outcomes[0].score == 9
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [("", "is empty, although there is graded work"), ("drop table alembic_version", "half made")],
+)
+def test_half_a_gradebook_has_its_sentence(graded: Path, damage: str, words: str) -> None:
+    path = graded / "class" / "gradebook.db"
+    if damage:
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            database.execute(damage)
+    else:
+        path.write_bytes(b"")
+    with pytest.raises(GradingError, match=words):
+        run(graded)
+
+
+@pytest.mark.parametrize("name", ["what?", "%41b"])
+def test_a_path_that_an_address_cannot_hold_has_its_sentence(tmp_path: Path, name: str) -> None:
+    root = classroom.course(tmp_path / name)
+    classroom.hand_in(root, "ana", making.right())
+    with pytest.raises(GradingError, match="rename that folder"):
+        run(root)
+    assert not list(tmp_path.rglob("gradebook.db"))
+
+
+def test_no_submission_ends_a_run(graded: Path) -> None:
+    submitted = graded / "class" / "submitted"
+    places = {}
+    for student in ("nest", "chain", "year", "wide", "clash", "shut", "way", "zoe"):
+        places[student] = classroom.hand_in(graded, student, making.right()).parent
+    for number in range(460):
+        (places["nest"] / f"n{number}" / "/".join("abcdefghi")).mkdir(parents=True)
+        (places["nest"] / f"n{number}" / "/".join("abcdefghi") / "x.txt").write_text("")
+    (places["chain"] / "/".join(["link"] * 500)).mkdir(parents=True)
+    (places["year"] / "timestamp.txt").write_text("0001-01-01 00:00:00 UTC")
+    cells = [making.given("print('x' * 100_000)", f"x{n}") for n in range(60)]
+    classroom.hand_in(graded, "wide", making.insert_after(making.right(), "data", *cells))
+    (graded / "assignments" / "demo" / "data").mkdir()
+    (places["clash"] / "data").write_text("a file where a folder was released")
+    (graded / "class" / "autograded" / "way").mkdir()
+    (graded / "class" / "autograded" / "way" / "demo").write_text("a file where a folder is due")
+    (places["shut"] / "demo.ipynb").unlink()
+    (places["shut"] / "demo.ipynb").mkdir()
+    (submitted / "lea").mkdir()
+    (submitted / "lea" / "demo").symlink_to(submitted / "ana" / "demo")
+    summary = run(graded)
+    assert {o.student: o.score for o in summary.outcomes} == {
+        "nest": 9, "chain": 9, "year": 9, "wide": 9, "clash": 9, "shut": 0, "zoe": 9, "lea": 0,
+    }  # fmt: skip
+    (problem,) = summary.problems
+    assert problem.startswith("way, demo, could not be graded: ")
+    notes = {o.student: " ".join(o.notes) for o in summary.outcomes}
+    assert "very many files or folders" in notes["nest"]
+    assert "too deep" in notes["chain"]
+    assert "says no time" in notes["year"]
+    assert "output" in notes["wide"]
+    assert "clash" in notes
+    size = (graded / "class" / "autograded" / "wide" / "demo" / "demo.ipynb").stat().st_size
+    assert size < 3_000_000
+    assert len(notes["wide"]) < 5000
+
+
+def test_a_notebook_that_cannot_be_read_keeps_its_score(
+    graded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from civicsdata.instructor.grading import classroom as module
+
+    def unreadable(place: SubmissionFolder, largest: int) -> Submission:
+        return replace(read_submission(place, largest), notebook=None, problem="it cannot be read")
+
+    def in_this_process(pool: Pool, places: Iterator[SubmissionFolder], *given: Any) -> Any:
+        for place in places:
+            yield (
+                place,
+                grade_submission(
+                    place, GraderSettings(graded, (), "", False, Limits()), cast(Assignment, None)
+                ),
+            )
+
+    with monkeypatch.context() as patch:
+        for one in (module, graders):
+            patch.setattr(one, "read_submission", unreadable)
+        patch.setattr(Pool, "grade", in_this_process)
+        summary = run(graded)
+    assert not summary.outcomes
+    assert len(summary.problems) == 3
+    assert "An earlier score is kept" in summary.problems[0]
+    with book(graded) as gradebook:
+        rows = {s["student"]: s["score"] for s in gradebook.submission_dicts("demo")}
+    assert rows == {"ana": 9, "ben müller": 7, "cem": 0}
+    assert run(graded).outcomes == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(28, "disk is full"), (24, "Too many files are open"), (27, "past a limit"), (13, "refused")],
+)
+def test_what_the_system_refuses_has_a_sentence(
+    graded: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    def refused(*given: Any, **named: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    classroom.hand_in(graded, "dia", making.right())
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "socketpair", refused)
+        with pytest.raises(GradingError, match=words):
+            run(graded)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "listdir", refused)
+        with pytest.raises(GradingError, match=words):
+            run(graded)
+
+
+def test_a_full_disk_at_the_lock_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".grading.lock").symlink_to("/dev/full")
+    with class_lock(tmp_path):
+        pass
+
+
+def test_a_long_folder_for_temporary_files(graded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = graded / ("t" * 100)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    classroom.hand_in(graded, "dia", making.right())
+    assert [o.score for o in run(graded).outcomes] == [9]

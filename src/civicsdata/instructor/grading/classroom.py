@@ -7,6 +7,7 @@ result when it comes. It can be stopped at any moment and goes on where it was.
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import os
 import time
@@ -18,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civicsdata.instructor.grading.errors import GradingError
+from civicsdata.instructor.grading.errors import GradingError, system_errors
 from civicsdata.instructor.grading.folders import ClassFolders, class_lock
 from civicsdata.instructor.grading.gradebook.recorded import (
     GradedSubmission,
@@ -26,9 +27,10 @@ from civicsdata.instructor.grading.gradebook.recorded import (
     is_recorded,
     timestamp_notes,
 )
+from civicsdata.instructor.grading.graders import GraderSettings, Reply
 from civicsdata.instructor.grading.judge.result import Result, from_json
 from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.pool import Pool, PoolSettings, Reply
+from civicsdata.instructor.grading.pool import Pool
 from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
 from civicsdata.instructor.grading.submission.inbox import find_submissions
 from civicsdata.instructor.grading.submission.reader import (
@@ -36,7 +38,6 @@ from civicsdata.instructor.grading.submission.reader import (
     SubmissionFolder,
     read_submission,
 )
-from civicsdata.instructor.grading.submission.rebuild import rebuild
 from civicsdata.instructor.grading.submission.specification import AssignmentSpec
 from civicsdata.instructor.grading.summary import (
     Outcome,
@@ -48,6 +49,12 @@ from civicsdata.instructor.grading.summary import (
 
 if TYPE_CHECKING:
     from civicsdata.instructor.grading.gradebook.recorder import Recorder
+
+# Of errno(3): something is in the way of one file.
+_ERRORS_OF_ONE_PATH = (
+    errno.EACCES, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOTDIR,
+    errno.ENOTEMPTY,
+)  # fmt: skip
 
 _Reply = tuple[SubmissionFolder, Reply]
 
@@ -109,37 +116,20 @@ def grade(
     start = time.monotonic()
     options = options or GradeOptions()
     folders = ClassFolders(Path(root).resolve())
-    wanted = _wanted_units(folders, units)
-    with class_lock(folders), contextlib.ExitStack() as stack:
-        found, problems = find_submissions(folders, wanted)
+    with system_errors(), class_lock(folders.classroom), contextlib.ExitStack() as stack:
+        found, problems = find_submissions(folders, folders.wanted_units(units))
         run = _ClassRun(folders, options, progress or (lambda update: None))
         if found:
             run.grade(stack, found)
     return Summary(
         outcomes=tuple(sorted(run.outcomes, key=lambda one: (one.unit, one.student))),
-        skipped=len(found) - len(run.outcomes),
+        skipped=len(found) - len(run.outcomes) - len(run.problems),
         changes=tuple(run.changes),
-        problems=tuple(problems),
+        problems=(*problems, *run.problems),
         confined=not options.unconfined,
         seconds=time.monotonic() - start,
         unit_seconds=run.unit_seconds,
     )
-
-
-def _wanted_units(folders: ClassFolders, units: Sequence[str] | None) -> list[str]:
-    known = folders.units()
-    if not known:
-        raise GradingError(
-            f"There are no source notebooks in {folders.root / 'build' / 'source'}; "
-            "run `civicsdata build` first."
-        )
-    for unit in units or ():
-        if unit not in known:
-            raise GradingError(
-                f"There is no unit {unit!r}; there are: {', '.join(known)}. Was it released with "
-                "`civicsdata build`?"
-            )
-    return list(units or known)
 
 
 def _import_recorder() -> type[Recorder]:
@@ -177,6 +167,7 @@ class _ClassRun:
     unit_seconds: dict[str, float] = field(default_factory=dict)
     specs: dict[str, AssignmentSpec] = field(default_factory=dict)
     digests: dict[SubmissionFolder, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
 
     def grade(self, stack: contextlib.ExitStack, found: list[SubmissionFolder]) -> None:
         """Grade what is new of some submissions.
@@ -195,22 +186,26 @@ class _ClassRun:
         start_pool = cache(partial(self._start_pool, stack, len(found)))
         # nbgrader takes longer to import than the first submissions to be graded.
         importing = stack.enter_context(ThreadPoolExecutor(1)).submit(_import_recorder)
-        replies = start_pool().grade(iter(new)) if new else iter(())
+        replies = start_pool().grade(iter(new), self.digests) if new else iter(())
         early = _replies_until(importing, replies)
         recorder = importing.result()(self.folders, self.options.course_id)
         stack.callback(recorder.close)
         for spec in self.specs.values():
             recorder.prepare(spec)
         forgotten = [p for p in found if p not in set(new) and not recorder.has(p)]
-        later = start_pool().grade(iter(forgotten)) if forgotten else iter(())
+        later = start_pool().grade(iter(forgotten), self.digests) if forgotten else iter(())
         self._record_all(chain(early, replies, later), len(new) + len(forgotten), recorder)
 
     def _looks_new(self, place: SubmissionFolder) -> bool:
         """Tell whether the files show that a submission has still to be graded."""
-        graded = _graded(self._read(place))
+        try:
+            graded = _graded(self._read(place))
+            spec = self.specs[place.unit]
+            is_old = is_recorded(self.folders, graded, spec, not self.options.unconfined)
+        except Exception:
+            return True  # its grader finds the same, and says so
         self.digests[place] = graded.sha256
-        spec = self.specs[place.unit]
-        return not is_recorded(self.folders, graded, spec, not self.options.unconfined)
+        return not is_old
 
     def _read(self, place: SubmissionFolder) -> Submission:
         return read_submission(place, self.options.limits.submission_bytes)
@@ -222,7 +217,8 @@ class _ClassRun:
         server = ForkServer(limits, self.folders.released, unconfined=not confined, units=units)
         stack.enter_context(server)
         size = min(self.options.jobs or os.cpu_count() or 1, submissions)
-        pool = Pool(PoolSettings(self.folders.root, units, server.address, confined, limits), size)
+        settings = GraderSettings(self.folders.root, tuple(units), server.address, confined, limits)
+        pool = Pool(settings, size)
         stack.callback(pool.close)
         server.wait()
         return pool
@@ -237,45 +233,57 @@ class _ClassRun:
             for number, (place, reply) in enumerate(replies, start=1):
                 if "error" in reply:
                     raise GradingError(reply["error"])
-                graded, result = self._outcome(place, reply)
-                self.changes += recorder.record(graded, self.specs[place.unit], result)
-                self._keep(place, result)
-                log.write(log_line(place.student, result))
-                log.flush()
+                result = self._record_or_leave_out(place, reply, recorder)
+                if result is not None:
+                    log.write(log_line(place.student, result))
+                    log.flush()
                 left = (time.monotonic() - start) / number * (total - number)
-                student, unit, seconds = place.student, place.unit, result.seconds
+                seconds = result.seconds if result is not None else 0.0
+                student, unit = place.student, place.unit
                 self.progress(ProgressUpdate(number, total, student, unit, seconds, left))
+
+    def _record_or_leave_out(
+        self, place: SubmissionFolder, reply: Reply, recorder: Recorder
+    ) -> Result | None:
+        """Record a reply; what goes wrong with one submission is no matter of the next."""
+        try:
+            if "lost" in reply:
+                why = reply["lost"]
+            else:
+                return self._record(place, reply, recorder)
+        except GradingError as error:
+            cause = error.__cause__
+            if not isinstance(cause, OSError) or cause.errno not in _ERRORS_OF_ONE_PATH:
+                raise
+            why = str(error)
+        except Exception as error:
+            why = f"it could not be recorded ({type(error).__name__}: {error})"
+        self._leave_out(place, why)
+        return None
+
+    def _record(self, place: SubmissionFolder, reply: Reply, recorder: Recorder) -> Result:
+        """Record what was graded, which may not be what stands there now."""
+        graded = GradedSubmission(place.student, place.unit, reply["sha256"], reply["timestamp"])
+        result, notes = from_json(reply["result"]), reply["notes"]
+        if self.digests.get(place, graded.sha256) != graded.sha256:
+            notes = [*notes, "It was changed while the class was being graded."]
+        notes = (*notes, *timestamp_notes(graded.timestamp), *result.notes)
+        result = replace(result, notes=notes)
+        self.changes += recorder.record(graded, self.specs[place.unit], result)
+        self._keep(place, result)
+        return result
+
+    def _leave_out(self, place: SubmissionFolder, why: str) -> None:
+        """Say that there is no result; what was recorded before stays, the next run tries again."""
+        self.problems.append(
+            f"{place.student}, {place.unit}, could not be graded: {why.rstrip('.')}. An earlier "
+            "score is kept; the next run tries again."
+        )
 
     def _keep(self, place: SubmissionFolder, result: Result) -> None:
         self.outcomes.append(Outcome.of(place.student, result))
         total = self.unit_seconds.get(place.unit, 0.0)
         self.unit_seconds[place.unit] = total + result.seconds
-
-    def _outcome(self, place: SubmissionFolder, reply: Reply) -> tuple[GradedSubmission, Result]:
-        """Return what was graded, which may not be what stands there now, and its result."""
-        if "result" in reply:
-            graded = GradedSubmission(
-                place.student, place.unit, reply["sha256"], reply["timestamp"]
-            )
-            result, notes = from_json(reply["result"]), reply["notes"]
-        else:
-            submission = self._read(place)
-            graded, notes = _graded(submission), submission.notes
-            result = self._lost_result(submission, reply.get("lost", "It could not be graded."))
-        if self.digests.get(place, graded.sha256) != graded.sha256:
-            notes = [*notes, "It was changed while the class was being graded."]
-        notes = (*notes, *timestamp_notes(graded.timestamp), *result.notes)
-        return graded, replace(result, notes=notes)
-
-    def _lost_result(self, submission: Submission, reason: str) -> Result:
-        """Return the result of a submission that could not be graded: no score but a reason."""
-        from civicsdata.instructor.grading.grader import refused_result
-
-        spec = self.specs[submission.unit]
-        rebuilt = rebuild(spec, submission.notebook, self.options.limits)
-        rebuilt = replace(rebuilt, reason=rebuilt.reason or reason)
-        confinement = "none" if self.options.unconfined else "bubblewrap"
-        return refused_result(spec, rebuilt, submission.notebook, confinement)
 
 
 def _graded(submission: Submission) -> GradedSubmission:

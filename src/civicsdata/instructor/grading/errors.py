@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+from collections.abc import Iterator
+
 from civicsdata.instructor.errors import CourseError
 
 
@@ -15,3 +19,31 @@ class DeadWorkerError(Exception):
 
 class WorkerTimeoutError(Exception):
     """Student code ran longer than it may; its process can still be used."""
+
+
+@contextlib.contextmanager
+def system_errors() -> Iterator[None]:
+    """Raise what the system refuses inside the block as a `GradingError`."""
+    try:
+        yield
+    except MemoryError as error:
+        raise GradingError(
+            "There is not enough memory. What was graded before is recorded; allow more and run "
+            "the same command again."
+        ) from error
+    except OSError as error:
+        raise GradingError(_system_sentence(error)) from error
+
+
+def _system_sentence(error: OSError) -> str:
+    again = "What was graded before is recorded; run the same command again"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full. {again} with more room."
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return f"Too many files are open. {again} after raising that limit (`ulimit -n`)."
+    if error.errno == errno.EFBIG:
+        return f"A file would grow past a limit of this system (`ulimit -f`). {again} without it."
+    if error.errno in (errno.EAGAIN, errno.ENOMEM):
+        return f"No process could be started ({error.strerror}). {again} with more memory."
+    what = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    return f"The system refused something ({what}). {again} when that is mended."

@@ -6,9 +6,11 @@ import contextlib
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.submission.cell_source import source_text
@@ -16,6 +18,8 @@ from civicsdata.instructor.grading.submission.specification import (
     AssignmentSpec,
     read_assignment_spec,
 )
+
+_LOCK_PAUSE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,28 @@ class ClassFolders:
             return []
         return sorted(p.name for p in folder.iterdir() if self.source_notebook(p.name).is_file())
 
+    def wanted_units(self, units: Sequence[str] | None) -> list[str]:
+        """Return the units that are to be graded; without a wish, all.
+
+        Raises
+        ------
+        GradingError
+            When there is none, or not one that was asked for.
+        """
+        known = self.units()
+        if not known:
+            raise GradingError(
+                f"There are no source notebooks in {self.root / 'build' / 'source'}; "
+                "run `civicsdata build` first."
+            )
+        for unit in units or ():
+            if unit not in known:
+                raise GradingError(
+                    f"There is no unit {unit!r}; there are: {', '.join(known)}. Was it released "
+                    "with `civicsdata build`?"
+                )
+        return list(units or known)
+
     def read_spec(self, unit: str) -> AssignmentSpec:
         """Read the specification of a unit.
 
@@ -99,16 +125,32 @@ class ClassFolders:
         GradingError
             When the released notebook cannot be read.
         """
+        cells = self._released(unit)
+        return {name: source for name, source, is_answer in cells if is_answer}
+
+    def released_ids(self, unit: str) -> set[str]:
+        """Read nbgrader's ids of the cells of a unit that were handed out.
+
+        Raises
+        ------
+        GradingError
+            When the released notebook cannot be read.
+        """
+        return {name for name, _, _ in self._released(unit)}
+
+    def _released(self, unit: str) -> list[tuple[str, str, bool]]:
+        """Read the released cells that nbgrader knows: id, source, and whether an answer."""
         path = self.released / unit / f"{unit}.ipynb"
         if not path.is_file():
-            return {}
+            return []
         try:
             cells = json.loads(path.read_bytes())["cells"]
-            return {
-                cell["metadata"]["nbgrader"]["grade_id"]: source_text(cell["source"])
-                for cell in cells
-                if cell["metadata"].get("nbgrader", {}).get("solution")
-            }
+            marked = [(cell["metadata"].get("nbgrader", {}), cell["source"]) for cell in cells]
+            return [
+                (marks["grade_id"], source_text(source), bool(marks.get("solution")))
+                for marks, source in marked
+                if marks
+            ]
         except (ValueError, KeyError, TypeError) as error:
             raise GradingError(
                 f"The released notebook {path} cannot be read; run `civicsdata build` again."
@@ -116,33 +158,54 @@ class ClassFolders:
 
 
 @contextlib.contextmanager
-def class_lock(folders: ClassFolders) -> Iterator[None]:
+def class_lock(classroom: Path, wait_seconds: float = 0) -> Iterator[None]:
     """Let only one run work on a class, for the length of a block.
+
+    Parameters
+    ----------
+    classroom : Path
+        Folder of everything that belongs to students.
+    wait_seconds : float
+        How long to wait for another run.
 
     Raises
     ------
     GradingError
         When another one works on it, or the folder cannot be written.
     """
-    folders.classroom.mkdir(parents=True, exist_ok=True)
-    path = folders.classroom / ".grading.lock"
+    path = classroom / ".grading.lock"
     try:
-        file = path.open("a+")
+        classroom.mkdir(parents=True, exist_ok=True)
+        file = path.open("r+b" if path.exists() else "w+b", buffering=0)
     except OSError as error:
         raise GradingError(
-            f"{folders.classroom} cannot be written ({error.strerror}); allow that and try again."
+            f"{classroom} cannot be written ({error.strerror}); allow that and try again."
         ) from error
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            file.seek(0)
-            who = file.read(20).strip() or "?"
-            raise GradingError(
-                f"This class is being graded already (process {who}); wait until that has ended."
-            ) from error
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
+        end = time.monotonic() + wait_seconds
+        while not _is_locked(file):
+            if time.monotonic() >= end:
+                who = os.pread(file.fileno(), 20, 0).decode("ascii", "replace").strip() or "?"
+                raise GradingError(
+                    f"This class is being graded already (process {who}); wait until that has "
+                    "ended."
+                )
+            time.sleep(_LOCK_PAUSE_SECONDS)
+        with contextlib.suppress(OSError):  # the number is for people; a full disk has no room
+            file.truncate(0)
+            file.write(str(os.getpid()).encode())
         yield
+
+
+def _is_locked(file: BinaryIO) -> bool:
+    """Try to take the lock."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        raise GradingError(
+            f"The class cannot be locked ({error.strerror}); its folder has to be on a disk that "
+            "knows locks."
+        ) from error
+    return True

@@ -23,6 +23,8 @@ from civicsdata.instructor.grading.judge.outputs import (
     Outputs,
     clean_outputs,
     execution_count,
+    first_notes,
+    outputs_size,
     verdict_outputs,
 )
 from civicsdata.instructor.grading.judge.result import CellResult, ItemResult, Result
@@ -107,7 +109,7 @@ def grade_notebook(
         confinement=confinement,
         items=tuple(run.items),
         cells=tuple(run.cells),
-        notes=(*rebuilt.notes, *run.notes),
+        notes=first_notes((*rebuilt.notes, *run.notes)),
         flags=_flags(rebuilt),
         seconds=time.perf_counter() - start,
     )
@@ -149,7 +151,7 @@ def refused_result(
         confinement=confinement,
         items=tuple(items),
         cells=tuple(cells),
-        notes=rebuilt.notes,
+        notes=first_notes(rebuilt.notes),
         flags=_flags(rebuilt),
         seconds=0.0,
     )
@@ -175,6 +177,7 @@ class _NotebookRun:
             if cell.spec is not None and cell.spec.role == "essay"
         }
         self.limits = self.worker.limits
+        self.output_left = self.limits.notebook_output_bytes
         self.judge = Judge(self.assignment.names, self.limits, texts)
         self.numbers = {cell.id: number for number, cell in enumerate(self.assignment.spec.cells)}
         self.answered = {cell.spec.grade_id: cell.answered for cell in cells if cell.spec}
@@ -238,12 +241,15 @@ class _NotebookRun:
                 )
         except DeadWorkerError as error:
             problem = f"{error} This cell was left out; the others were run without it."
-        outputs, cut = clean_outputs(reply.get("outputs"), self.limits.output_bytes)
+        most = min(self.limits.output_bytes, self.output_left)
+        outputs, cut = clean_outputs(reply.get("outputs"), most)
+        self.output_left -= outputs_size(outputs)
         if reply.get("large") is True or reply.get("cut") is True or cut:
-            kilobytes = self.limits.output_bytes // 1000
-            problem = f"The output was cut: a cell may show {kilobytes} kB."
-            text = f"\n[{problem}]\n"
-            outputs.append({"output_type": "stream", "name": "stdout", "text": text})
+            problem = f"The output was cut: a cell may show {self.limits.output_bytes // 1000} kB"
+            rest = f", a notebook {self.limits.notebook_output_bytes // 1000} kB"
+            problem += f"{rest if most < self.limits.output_bytes else ''}."
+            words = f"\n[{problem}]\n"
+            outputs.append({"output_type": "stream", "name": "stdout", "text": words})
         elif problem:
             stopped = {"ename": "CellStopped", "evalue": problem, "traceback": [problem]}
             outputs.append({"output_type": "error", **stopped})
@@ -260,8 +266,8 @@ def _manual_item(spec: CellSpec, answered: bool) -> ItemResult:
     """Leave an answer to a person; one that was not given has no points."""
     if answered or spec.role == "task":
         return ItemResult(spec.grade_id, spec.points, None, "by hand", "Marked by a person.")
-    no_answer = "No response."
-    return ItemResult(spec.grade_id, spec.points, 0.0, "not started", no_answer, answered=False)
+    none = "No response."
+    return ItemResult(spec.grade_id, spec.points, 0.0, "not started", none, answered=False)
 
 
 def _cell_result(cell: RebuiltCell, outputs: Outputs = ()) -> CellResult:

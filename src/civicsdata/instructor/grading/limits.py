@@ -26,8 +26,8 @@ class Limits:
         Threads of the student's process; it cannot start other processes at all.
     scratch_bytes, file_bytes, open_files : int
         Scratch folder, one file in it, files open at once.
-    output_bytes : int
-        What is kept of the output of one cell.
+    output_bytes, notebook_output_bytes : int
+        What is kept of the output of one cell, and of all cells together.
     reply_bytes : int
         Largest answer of the student's process.
     submission_bytes : int
@@ -52,6 +52,7 @@ class Limits:
     file_bytes: int = 32 * MEBIBYTE
     open_files: int = 128
     output_bytes: int = 100_000
+    notebook_output_bytes: int = 2_000_000
     reply_bytes: int = 8 * MEBIBYTE
     submission_bytes: int = 10 * MEBIBYTE
     cells: int = 2000

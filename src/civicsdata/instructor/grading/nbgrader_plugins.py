@@ -2,8 +2,9 @@
 
 nbgrader lets a course choose its steps. `RebuildSubmission` takes the place of its cleaning,
 `JudgeSubmission` that of its run; saving scores and late penalties stay nbgrader's own. The reader
-takes a file that is no notebook for an empty one with a reason, and `drop_links` keeps links, pipes
-and devices of a submission from being copied.
+takes the class lock, removes links, pipes and devices of submissions before they are copied, and
+takes a file that is no notebook for an empty one with a reason. `end_submission` gives the lock
+back.
 """
 
 from __future__ import annotations
@@ -13,19 +14,22 @@ import contextlib
 import logging
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
+from nbgrader.converters import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import compute_checksum
 from traitlets import Bool
 
 from civicsdata.instructor.grading.errors import GradingError
-from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.folders import ClassFolders, class_lock
 from civicsdata.instructor.grading.gradebook.notebook import autograded_notebook, notebook_bytes
+from civicsdata.instructor.grading.gradebook.recorded import parse_timestamp
 from civicsdata.instructor.grading.grader import Assignment, grade_notebook
 from civicsdata.instructor.grading.judge.result import Result
 from civicsdata.instructor.grading.limits import Limits
@@ -34,11 +38,17 @@ from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
 from civicsdata.instructor.grading.submission.reader import (
     Submission,
     SubmissionFolder,
+    read_regular_file,
     read_submission,
 )
 from civicsdata.instructor.grading.submission.rebuild import rebuild
 from civicsdata.instructor.grading.submission.specification import AssignmentSpec
 
+_MOST_TIMESTAMP_BYTES = 1000
+_LOCK_SECONDS = 10  # to wait for another run on the class
+
+# Locked classes of this process: the lock, and the submissions that are still to come.
+_LOCKS: dict[Path, tuple[contextlib.ExitStack, set[Path]]] = {}
 _SERVERS: dict[tuple[str, bool], ForkServer] = {}
 
 
@@ -53,7 +63,23 @@ def autograde_preprocessors() -> list[type]:
 
 
 class LenientNotebookExporter(NotebookExporter):
-    """Reads whatever was handed in; what is no notebook becomes an empty one."""
+    """Reads whatever was handed in; what is no notebook becomes an empty one.
+
+    nbgrader makes one for each run, before it touches a submission. So the class is locked here,
+    until the last submission of the run has ended well, or this process ends.
+    """
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)  # type: ignore[no-untyped-call]
+        submissions: dict[str, Any] = getattr(self.parent, "assignments", {})
+        if submissions:
+            _lock_class(submissions, self.log)
+            for submission in list(submissions):
+                if Path(submission).is_symlink() or Path(submission).parent.is_symlink():
+                    self.log.error("%s is a link, which is not followed; not graded.", submission)
+                    del submissions[submission]
+                else:
+                    _clean_submission(Path(submission), self.log)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         """Read a file and run the steps over it."""
@@ -67,6 +93,66 @@ class LenientNotebookExporter(NotebookExporter):
         return self.from_notebook_node(  # type: ignore[no-untyped-call]
             nbformat.v4.new_notebook(), resources=resources, **kw
         )
+
+
+def _lock_class(submissions: Iterable[str], log: logging.Logger) -> None:
+    """Take the class lock, unless this process has it.
+
+    Raises
+    ------
+    NbGraderException
+        When another process works on the class.
+    """
+    folders = set(map(Path, submissions))
+    classroom = next(iter(folders)).parents[2]
+    if classroom not in _LOCKS:
+        lock = contextlib.ExitStack()
+        try:
+            lock.enter_context(class_lock(classroom, _LOCK_SECONDS))
+        except GradingError as error:
+            log.error(error)
+            raise NbGraderException(str(error)) from error
+        _LOCKS[classroom] = (lock, set())
+    _LOCKS[classroom][1].update(folders)
+
+
+def _clean_submission(folder: Path, log: logging.Logger) -> None:
+    """Remove links, pipes and devices, which nbgrader would copy, and a time that ends its run."""
+    with contextlib.suppress(OSError, RecursionError):  # of a nest, over which nbgrader trips too
+        for place, folders, files in os.walk(folder, followlinks=False):
+            for name in (*folders, *files):
+                path = Path(place, name)
+                mode = path.lstat().st_mode
+                if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                    path.unlink()
+                    log.warning("Removed %s, which is a link, pipe or device.", path)
+    path = folder / "timestamp.txt"
+    with contextlib.suppress(OSError):
+        text = read_regular_file(path, _MOST_TIMESTAMP_BYTES)
+        if text and parse_timestamp(text.decode("utf-8", "replace").strip()) is None:
+            path.replace(path.with_name("timestamp-unread.txt"))
+            log.warning("%s says no time that can be; it was renamed.", path)
+
+
+def end_submission(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Give the class lock back after the last submission of a run.
+
+    For ``c.Autograde.post_convert_hook``.
+
+    Parameters
+    ----------
+    assignment, student : str
+        Which submission; nbgrader may give patterns.
+    notebooks : list of str
+        Paths of its notebooks.
+    """
+    for folder in {Path(notebook).parent for notebook in notebooks}:
+        classroom = folder.parents[2]
+        lock, left = _LOCKS.get(classroom, (None, set()))
+        left.discard(folder)
+        if lock is not None and not left:
+            del _LOCKS[classroom]
+            lock.close()
 
 
 def _is_notebook(path: Path) -> bool:
@@ -207,27 +293,3 @@ def _running_server(released: Path, unconfined: bool, unit: str) -> ForkServer:
     server.wait()
     _SERVERS[key] = server
     return server
-
-
-def drop_links(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Take links, pipes and devices out of a submission before nbgrader copies its files.
-
-    For ``c.Autograde.pre_convert_hook``.
-
-    Parameters
-    ----------
-    assignment, student : str
-        Which submission; nbgrader may give patterns.
-    notebooks : list of str
-        Paths of its notebooks.
-    """
-    log = logging.getLogger("civicsdata.instructor.grading")
-    for folder in {Path(notebook).parent for notebook in notebooks}:
-        for place, folders, files in os.walk(folder, followlinks=False):
-            for name in (*folders, *files):
-                path = Path(place, name)
-                with contextlib.suppress(OSError):
-                    mode = path.lstat().st_mode
-                    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                        path.unlink()
-                        log.warning("Removed %s, which is a link, pipe or device.", path)

@@ -1,82 +1,66 @@
-"""Grade submissions on all cores.
+"""Hand submissions to graders on all cores.
 
-`python -m civicsdata.instructor.grading.pool` imports what grading needs once, reads the
-assignments, and forks one grader for each socket that it was given. A grader reads places of
-submissions and writes results, one JSON line each. One that dies, or is ended because it took far
-too long, is forked again on the same socket; its greeting tells the other side that the submission
-was lost.
+The graders are processes forked by `graders`. Each has a channel of its own, which is dropped when
+its grader dies, is ended because it took far too long, or answers what it was not asked. The
+submission that it had is handed to another grader, up to a number of times.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import gc
 import json
 import os
-import resource
 import select
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from civicsdata.instructor.grading.errors import GradingError
-from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.submission.reader import SubmissionFolder, read_submission
+from civicsdata.instructor.grading.graders import FAILED, FORK, FORKED, GraderSettings, Reply
+from civicsdata.instructor.grading.submission.reader import SubmissionFolder
 
-if TYPE_CHECKING:
-    from civicsdata.instructor.grading.grader import Assignment
-
-_GRADER_BYTES = 4 * 1024**3  # address space of a grader, in case a test of the course runs wild
 _SLACK_SECONDS = 60.0  # past all limits of a notebook, for a machine that is very busy
+_START_SECONDS = 120.0  # to import pandas, on a machine that is very busy
 _POLL_SECONDS = 1.0
 _PIECE_BYTES = 1 << 20
-_LONGEST_PROBLEM = 500
-
-Reply = dict[str, Any]
+_MOST_ATTEMPTS = 2  # of grading one submission, when graders die over it
+_MOST_FAILED_STARTS = 5  # in a row, of graders
+_SENTENCE_BYTES = 300
 
 
 @dataclass(frozen=True)
-class PoolSettings:
-    """Settings of a pool of graders.
+class Job:
+    """A submission to be graded, with the digest that it had when it was found."""
 
-    Attributes
-    ----------
-    root : Path
-        Root of the course.
-    units : sequence of str
-        Units whose submissions are graded.
-    address : str
-        Socket of the fork server.
-    confined : bool
-        Whether the fork server is behind walls.
-    limits : Limits
-        Limits of each notebook.
-    """
+    number: int
+    place: SubmissionFolder
+    sha256: str | None
+    attempt: int = 1
 
-    root: Path
-    units: Sequence[str]
-    address: str
-    confined: bool
-    limits: Limits
 
-    def to_json(self) -> str:
-        """Return the settings as JSON."""
-        plain = {"root": str(self.root), "units": list(self.units)}
-        return json.dumps({**vars(self), **plain, "limits": self.limits.as_dict()})
+@dataclass
+class _Grader:
+    """A grader, as seen from outside."""
 
-    @classmethod
-    def from_json(cls, text: str) -> PoolSettings:
-        """Read settings."""
-        data = json.loads(text)
-        changed = {"root": Path(data["root"]), "limits": Limits(**data["limits"])}
-        return cls(**{**data, **changed})
+    channel: socket.socket
+    process: int  # a file descriptor, see pidfd_open(2)
+    ready: bool = False
+    job: Job | None = None
+    since: float = field(default_factory=time.monotonic)
+    buffer: list[bytes] = field(default_factory=list)
+
+    def end(self) -> None:
+        """End the process and drop its channel."""
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self.process, signal.SIGKILL)
+        os.close(self.process)
+        self.channel.close()
 
 
 class Pool:
@@ -84,96 +68,168 @@ class Pool:
 
     Parameters
     ----------
-    settings : PoolSettings
+    settings : GraderSettings
         How they work.
     size : int
         How many there are.
     """
 
-    def __init__(self, settings: PoolSettings, size: int) -> None:
+    def __init__(self, settings: GraderSettings, size: int) -> None:
         limits = settings.limits
         self._patience = (
             limits.notebook_seconds + limits.checks_seconds + limits.judge_seconds + _SLACK_SECONDS
         )
-        pairs = [socket.socketpair() for _ in range(size)]
-        theirs = [pair[1] for pair in pairs]
-        self._sockets = [pair[0] for pair in pairs]
-        self._process = subprocess.Popen(
-            [
-                sys.executable, "-I", "-m", "civicsdata.instructor.grading.pool",
-                "--sockets", ",".join(str(one.fileno()) for one in theirs),
-                "--settings", settings.to_json(),
-            ],
-            pass_fds=[one.fileno() for one in theirs],
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
-        for one in theirs:
-            one.close()
-        self._buffers = [b""] * size
-        self._pids = [0] * size
-        self._working: list[SubmissionFolder | None] = [None] * size
-        self._since = [0.0] * size
+        self._size = size
+        self._graders: list[_Grader] = []
+        self._asked = 0
+        self._failed_starts = 0
+        self._numbers = 0
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [
+                    sys.executable, "-I", "-m", "civicsdata.instructor.grading.graders",
+                    "--control", str(theirs.fileno()), "--settings", settings.to_json(),
+                ],
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )  # fmt: skip
 
     def grade(
-        self, submissions: Iterator[SubmissionFolder]
+        self,
+        submissions: Iterator[SubmissionFolder],
+        digests: Mapping[SubmissionFolder, str] | None = None,
     ) -> Iterator[tuple[SubmissionFolder, Reply]]:
         """Grade submissions; give each with its reply, in the order in which they end.
 
         A reply has ``result``, ``sha256``, ``timestamp`` and ``notes`` of what was graded, or
         ``error`` (the class cannot go on), or ``lost`` (this one could not be graded).
+
+        Raises
+        ------
+        GradingError
+            When there are no graders and none can be started.
         """
+        again: deque[Job] = deque()
         more = True
         while True:
-            for slot, working in enumerate(self._working):
-                if working is None and self._pids[slot] and more:
-                    submission = next(submissions, None)
-                    more = submission is not None
-                    if submission is not None:
-                        self._send(slot, submission)
-            if not more and not any(self._working):
+            for grader in self._graders:
+                if grader.job is None and grader.ready and (again or more):
+                    job = again.popleft() if again else self._next_job(submissions, digests or {})
+                    if job is None:
+                        more = False
+                    else:
+                        self._send(grader, job)
+            if not (more or again or any(grader.job for grader in self._graders)):
                 return
-            yield from self._collect()
+            if more or again:
+                self._ask_for_graders()
+            yield from self._collect(again)
 
-    def _send(self, slot: int, submission: SubmissionFolder) -> None:
-        self._sockets[slot].sendall(json.dumps(vars(submission)).encode() + b"\n")
-        self._working[slot], self._since[slot] = submission, time.monotonic()
+    def _next_job(
+        self, submissions: Iterator[SubmissionFolder], digests: Mapping[SubmissionFolder, str]
+    ) -> Job | None:
+        place = next(submissions, None)
+        if place is None:
+            return None
+        self._numbers += 1
+        return Job(self._numbers, place, digests.get(place))
 
-    def _collect(self) -> Iterator[tuple[SubmissionFolder, Reply]]:
-        readable, _, _ = select.select(self._sockets, [], [], _POLL_SECONDS)
-        if self._process.poll() is not None and not readable:
-            for slot, submission in enumerate(self._working):
-                if submission is not None:
-                    self._working[slot] = None
-                    yield submission, {"error": "The graders ended; run the same command again."}
-            if not any(self._pids):
-                raise RuntimeError("The graders did not start.")
+    def _send(self, grader: _Grader, job: Job) -> None:
+        grader.job, grader.since = job, time.monotonic()
+        with contextlib.suppress(OSError):  # of one that is dead, which is found out in `_collect`
+            grader.channel.sendall(json.dumps(asdict(job)).encode() + b"\n")
+
+    def _ask_for_graders(self) -> None:
+        """Have as many graders forked as are missing."""
+        with contextlib.suppress(OSError):  # `_collect` finds out that the process is gone
+            while len(self._graders) + self._asked < self._size:
+                self._control.sendall(FORK)
+                self._asked += 1
+
+    def _collect(self, again: deque[Job]) -> Iterator[tuple[SubmissionFolder, Reply]]:
+        channels = [self._control, *(grader.channel for grader in self._graders)]
+        readable, _, _ = select.select(channels, [], [], _POLL_SECONDS)
+        for grader in list(self._graders):
+            if grader.channel in readable:
+                yield from self._receive(grader, again)
+            elif time.monotonic() - grader.since > self._patience and (
+                grader.job is not None or not grader.ready
+            ):
+                why = "its check took far too long and was stopped"
+                yield from self._drop(grader, again, why)
+        if self._control in readable:
+            self._receive_grader()
+
+    def _receive_grader(self) -> None:
+        """Take a grader that was asked for."""
+        try:
+            said, descriptors, _, _ = socket.recv_fds(self._control, _SENTENCE_BYTES, 2)
+        except ConnectionResetError:
+            said, descriptors = b"", []
+        if said == FORKED and len(descriptors) == 2:  # a channel and the handle of a process
+            self._asked -= 1
+            self._graders.append(_Grader(socket.socket(fileno=descriptors[0]), descriptors[1]))
             return
-        for slot, one in enumerate(self._sockets):
-            if one in readable:
-                yield from self._receive(slot)
-            overdue = time.monotonic() - self._since[slot] > self._patience
-            if self._working[slot] is not None and overdue and self._pids[slot]:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(self._pids[slot], signal.SIGKILL)
-                self._since[slot] = time.monotonic()
+        for descriptor in descriptors:
+            os.close(descriptor)
+        if not said:
+            raise GradingError("The graders ended; run the same command again.")
+        reason = "too many open files"  # recvmsg(2) leaves out what there is no room for
+        if said != FORKED:
+            reason = said.removeprefix(FAILED).decode("utf-8", "replace")
+        raise GradingError(
+            f"No grader could be started ({reason}). What was graded before is recorded; allow "
+            "more memory, processes or open files and run the same command again."
+        )
 
-    def _receive(self, slot: int) -> Iterator[tuple[SubmissionFolder, Reply]]:
-        self._buffers[slot] += self._sockets[slot].recv(_PIECE_BYTES)
-        *lines, self._buffers[slot] = self._buffers[slot].split(b"\n")
-        for line in filter(None, lines):
-            try:
-                reply = json.loads(line)
-            except ValueError:
-                continue  # half a reply of a grader that died
-            submission = self._working[slot]
-            if "hello" in reply:
-                self._pids[slot] = reply["hello"]
-                reply = {"lost": "The check of this submission had to be stopped."}
-            if submission is not None:
-                self._working[slot] = None
-                yield submission, reply
+    def _receive(
+        self, grader: _Grader, again: deque[Job]
+    ) -> Iterator[tuple[SubmissionFolder, Reply]]:
+        try:
+            piece = grader.channel.recv(_PIECE_BYTES)
+        except OSError:
+            piece = b""
+        if not piece:
+            yield from self._drop(grader, again, "its grader ended, perhaps for want of memory")
+            return
+        grader.buffer.append(piece)
+        if not piece.endswith(b"\n"):
+            return
+        lines = b"".join(grader.buffer).splitlines()
+        grader.buffer = []
+        if not grader.ready:
+            grader.ready, self._failed_starts = True, 0
+            return
+        job = grader.job
+        reply = _reply_to(job, lines)
+        if job is None or reply is None:
+            yield from self._drop(grader, again, "its grader answered what it was not asked")
+            return
+        grader.job = None
+        yield job.place, reply
+
+    def _drop(
+        self, grader: _Grader, again: deque[Job], why: str
+    ) -> Iterator[tuple[SubmissionFolder, Reply]]:
+        """Take a grader out, and have its submission graded again or given up."""
+        self._graders.remove(grader)
+        grader.end()
+        if not grader.ready:
+            self._failed_starts += 1
+            if self._failed_starts >= _MOST_FAILED_STARTS:
+                raise GradingError(
+                    f"{self._failed_starts} graders in a row ended as soon as they were started. "
+                    "What was graded before is recorded; allow more memory and run the same "
+                    "command again."
+                )
+        job = grader.job
+        if job is not None and job.attempt < _MOST_ATTEMPTS:
+            again.append(Job(job.number, job.place, job.sha256, job.attempt + 1))
+        elif job is not None:
+            yield job.place, {"lost": f"{why}, {job.attempt} times"}
 
     def close(self) -> None:
         """End all graders."""
@@ -181,97 +237,18 @@ class Pool:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        for one in self._sockets:
-            one.close()
+        self._control.close()
+        for grader in self._graders:
+            grader.end()
+        self._graders = []
 
 
-# ---------------------------------------------------------------- in the processes
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Fork graders and keep as many as there are sockets."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sockets", required=True)
-    parser.add_argument("--settings", required=True)
-    given = parser.parse_args(arguments)
-    settings = PoolSettings.from_json(given.settings)
-    gc.disable()  # what an import makes stays, so looking for garbage is in vain
-    import pandas  # noqa: F401
-
-    from civicsdata.instructor.grading.folders import ClassFolders
-    from civicsdata.instructor.grading.grader import Assignment
-
-    folders = ClassFolders(settings.root)
-    assignments = {
-        unit: Assignment(folders.read_spec(unit), folders.read_stubs(unit))
-        for unit in settings.units
-    }
-    gc.enable()
-    gc.freeze()
-    sockets = [socket.socket(fileno=int(number)) for number in given.sockets.split(",")]
-    running = {_fork_grader(one, settings, assignments): one for one in sockets}
-    while running:
-        pid, _ = os.wait()
-        one = running.pop(pid)
-        if not _is_closed(one):
-            running[_fork_grader(one, settings, assignments)] = one
-
-
-def _is_closed(one: socket.socket) -> bool:
-    """Tell whether the other side is gone."""
-    readable, _, _ = select.select([one], [], [], 0)
-    return bool(readable) and one.recv(1, socket.MSG_PEEK) == b""
-
-
-def _fork_grader(
-    one: socket.socket, settings: PoolSettings, assignments: dict[str, Assignment]
-) -> int:
-    pid = os.fork()
-    if pid == 0:
-        try:
-            _serve(one, settings, assignments)
-        finally:
-            os._exit(0)
-    return pid
-
-
-def _serve(one: socket.socket, settings: PoolSettings, assignments: dict[str, Assignment]) -> None:
-    """Be a grader."""
-    resource.setrlimit(resource.RLIMIT_AS, (_GRADER_BYTES, _GRADER_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    reader = one.makefile("rb")
-    # The empty line ends half a reply of a grader that died.
-    one.sendall(b"\n" + json.dumps({"hello": os.getpid()}).encode() + b"\n")
-    while line := reader.readline():
-        place = SubmissionFolder(**json.loads(line))
-        reply = grade_submission(place, settings, assignments[place.unit])
-        one.sendall(json.dumps(reply).encode() + b"\n")
-
-
-def grade_submission(
-    place: SubmissionFolder, settings: PoolSettings, assignment: Assignment
-) -> Reply:
-    """Read and grade a submission; return a reply of `Pool.grade`."""
-    from civicsdata.instructor.grading.grader import grade_notebook
-    from civicsdata.instructor.grading.judge.result import to_json
-    from civicsdata.instructor.grading.sandbox.client import SandboxRequest
-
+def _reply_to(job: Job | None, lines: list[bytes]) -> Reply | None:
+    """Return the reply to a job; None when it is not exactly one, and to that job."""
     try:
-        submission = read_submission(place, settings.limits.submission_bytes)
-        sandbox = SandboxRequest(settings.address, settings.confined, place.unit, submission.files)
-        result = grade_notebook(assignment, submission.notebook, sandbox, settings.limits)
-    except GradingError as error:
-        return {"error": str(error)}
-    except Exception as error:
-        problem = f"The grader itself failed ({type(error).__name__}: {error})."
-        return {"lost": problem[:_LONGEST_PROBLEM]}
-    return {
-        "result": to_json(result),
-        "sha256": submission.sha256,
-        "timestamp": submission.timestamp,
-        "notes": submission.notes,
-    }
-
-
-if __name__ == "__main__":
-    main()
+        (line,) = lines
+        reply: Any = json.loads(line)
+        same = job is not None and reply.pop("job") == asdict(job)
+    except (ValueError, KeyError, AttributeError):
+        return None
+    return reply if same else None

@@ -13,7 +13,14 @@ from hypothesis import given, settings
 from nbconvert.filters import markdown2html
 from tests.instructor.grading.strategies import JSON
 
-from civicsdata.instructor.grading.judge.outputs import clean_html, clean_markdown, clean_outputs
+from civicsdata.instructor.grading.judge import outputs
+from civicsdata.instructor.grading.judge.outputs import (
+    clean_html,
+    clean_markdown,
+    clean_outputs,
+    first_notes,
+    outputs_size,
+)
 
 STREAM = {"output_type": "stream", "name": "stderr", "text": "careful\n"}
 ERROR = {"output_type": "error", "ename": "E", "evalue": "no", "traceback": ["E: no"]}
@@ -170,3 +177,45 @@ def test_a_picture_from_elsewhere_is_not_fetched() -> None:
 )  # fmt: skip
 def test_honest_markdown_is_kept(source: str) -> None:
     assert clean_markdown(source) == source
+
+
+@pytest.mark.parametrize(
+    "lies",
+    [
+        [{"output_type": "error", "traceback": ["x"] * 1_000_000}],
+        [{"output_type": "error", "ename": [[["x"] * 1000] * 1000], "evalue": {"a": 1}}],
+        [{"output_type": "stream", "name": "stdout", "text": "\x1b[0m" * 1_000_000}],
+        [{"output_type": "display_data", "data": {"text/html": "<b>" * 60_000}}] * 100,
+        [{"output_type": "display_data", "data": {"text/html": "<b>1</b>" * 20_000}}] * 100,
+        [{"output_type": "display_data", "data": {f"text/{n}": "x" for n in range(100_000)}}],
+        [3, None, [], {}, {"output_type": ["stream"]}, {"output_type": "stream"}] * 25_000,
+        [{"output_type": "stream", "name": "stdout", "text": ""}] * 150_000,
+    ],
+    ids=lambda lies: f"{len(lies)} {str(lies[0])[:40]}",
+)
+def test_a_lie_about_outputs_costs_no_more_than_its_bytes(
+    lies: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleaned: list[str] = []
+
+    def count(text: str) -> str:
+        cleaned.append(text)
+        return text
+
+    monkeypatch.setattr(outputs, "clean_text", count)
+    kept, _ = clean_outputs(lies, 100_000)
+    assert sum(map(len, cleaned)) <= 300_000
+    assert len(cleaned) <= 2000
+    assert outputs_size(kept) <= 100_000
+
+
+def test_an_output_with_half_a_pair_can_be_written() -> None:
+    kept, _ = clean_outputs([{**STREAM, "text": "\ud800"}, {**ERROR, "ename": "\ud800"}], 100)
+    json.dumps(kept, ensure_ascii=False).encode()
+
+
+def test_notes_are_those_that_a_person_reads() -> None:
+    notes = first_notes([f"note {n} \ud800" for n in range(2000)])
+    assert len(notes) == 41
+    assert notes[-1] == "There are 1960 more notes like these."
+    "".join(notes).encode()

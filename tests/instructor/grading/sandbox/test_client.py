@@ -78,6 +78,9 @@ def test_words_without_a_request_end_the_process(data: bytes) -> None:
 @example(b"[" * 3000 + b"\n")
 @example(b'{"id": 2}\n')
 @example(b'{"id": true}\n')
+@example(b'{"id": ' + b"[" * 900 + b"]" * 900 + b"}\n")
+@example(b'{"id": 1, "failed": ' + b"[" * 900 + b"]" * 900 + b"}\n")
+@example(b'{"id": 1, "failed": "\\ud800"}\n')
 def test_an_answer_that_is_none_ends_the_process(data: bytes) -> None:
     with worker_that_says(b"", data) as client:
         with pytest.raises(DeadWorkerError):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import sqlite3
 from collections.abc import Iterator
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from civicsdata.instructor.grading.errors import GradingError
+from civicsdata.instructor.grading.errors import GradingError, system_errors
 
 
 @contextlib.contextmanager
@@ -22,20 +21,11 @@ def plain_errors(doing: str) -> Iterator[None]:
         What is done with the gradebook: "open", "read" or "write".
     """
     try:
-        yield
+        with system_errors():
+            yield
     except (sqlite3.Error, SQLAlchemyError) as error:
         text = str(getattr(error, "orig", error))
         raise GradingError(_database_sentence(doing, text)) from error
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise GradingError(
-                "The disk is full. What was graded before is recorded; make room and run the "
-                "same command again."
-            ) from error
-        raise GradingError(
-            f"A file could not be written ({error.strerror}: {error.filename}). Correct that and "
-            "run the same command again; nothing is lost."
-        ) from error
 
 
 def _database_sentence(doing: str, text: str) -> str:

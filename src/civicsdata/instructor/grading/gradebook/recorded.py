@@ -5,16 +5,16 @@ This takes neither nbgrader nor its gradebook, so it is done while other process
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.judge.result import Result, from_json, to_json
 from civicsdata.instructor.grading.submission.specification import AssignmentSpec
 
-_DAY_SECONDS = 86_400  # a clock or a time zone may be wrong by so much
+_DAY = timedelta(days=1)  # a clock or a time zone may be wrong by so much
+_YEARS = range(2000, 3000)  # in which nbgrader can reckon with time zones and deadlines
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def is_recorded(
 
 
 def parse_timestamp(text: str) -> datetime | None:
-    """Read the text of ``timestamp.txt``; None when it is no time.
+    """Read the text of ``timestamp.txt``; None when it is no time of this millennium.
 
     Examples
     --------
@@ -125,7 +125,7 @@ def parse_timestamp(text: str) -> datetime | None:
         found: datetime = parse_utc(text)
     except (ValueError, OverflowError, TypeError, AttributeError):
         return None
-    return found
+    return found if found.year in _YEARS else None
 
 
 def timestamp_notes(text: str) -> list[str]:
@@ -135,6 +135,6 @@ def timestamp_notes(text: str) -> list[str]:
     found = parse_timestamp(text)
     if found is None:
         return ["timestamp.txt says no time; it was left out."]
-    if found.timestamp() - time.timezone > time.time() + _DAY_SECONDS:
+    if found > datetime.now(UTC).replace(tzinfo=None) + _DAY:
         return ["timestamp.txt lies in the future; please look."]
     return []

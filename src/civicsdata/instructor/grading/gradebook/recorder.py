@@ -76,6 +76,7 @@ class Recorder:
 
     def __init__(self, folders: ClassFolders, course_id: str = "handed-over") -> None:
         self.folders = folders
+        self._course_id = course_id
         self._keys: dict[str, _UnitKeys] = {}
         self._late = LatePolicy(folders.root)
         with plain_errors("open"):
@@ -93,8 +94,9 @@ class Recorder:
         """
         with plain_errors("read"):
             known = self._find_keys(spec.unit)
-            if known is None:
-                register(self.folders, spec.unit)
+            if known is None or self._is_half_registered(spec, known):
+                self.db.remove()
+                register(self.folders, spec.unit, self._course_id)
                 known = self._find_keys(spec.unit)
             if known is None:
                 raise GradingError(f"The unit {spec.unit} could not be put into the gradebook.")
@@ -118,6 +120,17 @@ class Recorder:
         comments = {c.name: c.id for c in (*notebook.solution_cells, *notebook.task_cells)}
         sums = {c.name: c.checksum for c in notebook.source_cells}
         return _UnitKeys(notebook.assignment_id, notebook.id, grades, comments, sums)
+
+    def _is_half_registered(self, spec: AssignmentSpec, keys: _UnitKeys) -> bool:
+        """Tell whether the registration of a unit was interrupted: released cells are missing."""
+        wanted = {cell.grade_id for cell in spec.cells if cell.grade_id}
+        missing = {cell.grade_id for cell in spec.graded()} - keys.grades.keys()
+        missing |= {cell.grade_id for cell in spec.cells if cell.is_students} - keys.comments.keys()
+        missing |= wanted - keys.checksums.keys()
+        if not missing or not missing <= self.folders.released_ids(spec.unit):
+            return False
+        graded = select(SubmittedNotebook.id).where(SubmittedNotebook.notebook_id == keys.notebook)
+        return self.db.execute(graded).first() is None
 
     def _changed(self, spec: AssignmentSpec, keys: _UnitKeys) -> list[str]:
         """Return the items whose test, points or existence differ from the gradebook's."""

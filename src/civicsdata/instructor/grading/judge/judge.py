@@ -28,7 +28,7 @@ from civicsdata.instructor.grading.errors import (
     WorkerTimeoutError,
 )
 from civicsdata.instructor.grading.judge.names import CompiledTest, NameResolver
-from civicsdata.instructor.grading.judge.outputs import Outputs, verdict_outputs
+from civicsdata.instructor.grading.judge.outputs import Outputs, clean_text, verdict_outputs
 from civicsdata.instructor.grading.judge.result import ItemResult, ItemVerdict
 from civicsdata.instructor.grading.judge.student import (
     StudentFunction,
@@ -221,7 +221,7 @@ def _item_result(cell: CellSpec, score: float, problem: str, worst: Card | None)
         points=cell.points,
         score=score,
         verdict=verdict,
-        message=message[:_LONGEST_MESSAGE],
+        message=clean_text(message[:_LONGEST_MESSAGE]),
         misconception=worst.idea if worst is not None else None,
     )
 

@@ -8,6 +8,8 @@ attributes and addresses.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import nh3
@@ -19,11 +21,19 @@ Outputs = tuple[dict[str, Any], ...]
 
 _STREAMS = ("stdout", "stderr")
 _IMAGES = ("image/png", "image/jpeg")
+_DISPLAYED = ("text/plain", "text/html", *_IMAGES)
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*\Z")
 _ANSI_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _LONGEST_HTML = 200_000  # characters; more freezes a browser tab
 _MOST_OUTPUTS = 500
-_LONGEST_ERROR_NAME = 2000
+_MOST_NOTES = 40
+# Of an error, as `sandbox.shell` cuts it in the student's process: characters and lines.
+_LONGEST_ERROR_NAME, _LONGEST_ERROR_LINE, _MOST_ERROR_LINES = 2000, 4000, 40
+_TAG = re.compile("<(/?)([a-z][a-z0-9]*)")
+_MOST_NESTING = 200  # elements in each other; tables have six
+_ENDLESS = """
+    br caption col colgroup dd dt hr img input li p tbody td tfoot th thead tr wbr
+"""
 _LARGEST_COUNT = 100_000
 
 _TAGS = """
@@ -79,16 +89,18 @@ def clean_outputs(outputs: Any, most: int) -> tuple[list[dict[str, Any]], bool]:
     kept: list[dict[str, Any]] = []
     left, cut = most, False
     for output in outputs if isinstance(outputs, list) else ():
-        one = _clean_output(output)
+        # Before anything is done with an output, it is cut to what there is room for, so that an
+        # output that is a lie costs no more than its bytes.
+        one, was_cut = _cut_output(output, left)
+        cut = cut or was_cut
+        one = _clean_output(one)
         if one is None:
             continue
-        size = _size(one)
+        size = max(_size(one), 1)
         if size > left:
             cut = True
-            if one["output_type"] != "stream":
-                continue
-            one["text"] = one["text"][:left]
-        left -= min(size, left)
+            continue
+        left -= size
         kept.append(one)
         if len(kept) >= _MOST_OUTPUTS:
             return kept, True
@@ -96,36 +108,71 @@ def clean_outputs(outputs: Any, most: int) -> tuple[list[dict[str, Any]], bool]:
 
 
 def _size(output: dict[str, Any]) -> int:
+    """Return the characters of an output."""
     if output["output_type"] == "stream":
         return len(output["text"])
     if output["output_type"] == "error":
-        return sum(map(len, output["traceback"]))
+        return sum(map(len, (output["ename"], output["evalue"], *output["traceback"])))
     return sum(map(len, output["data"].values()))
 
 
-def _clean_output(output: Any) -> dict[str, Any] | None:
-    """Return an output of a known kind, cleaned; None for any other."""
+def outputs_size(outputs: Iterable[dict[str, Any]]) -> int:
+    """Return the characters of cleaned outputs."""
+    return sum(map(_size, outputs))
+
+
+def _cut_output(output: Any, most: int) -> tuple[dict[str, Any] | None, bool]:
+    """Return an output of a known kind with no more than there is room for, and whether it was cut.
+
+    Only the fields that are shown are left in it, and they have the right types.
+    """
     kind = output.get("output_type") if isinstance(output, dict) else None
     if kind == "stream" and output.get("name") in _STREAMS and isinstance(output.get("text"), str):
-        return {"output_type": kind, "name": output["name"], "text": _clean_text(output["text"])}
+        text = output["text"]
+        one = {"output_type": kind, "name": output["name"], "text": text[:most]}
+        return (one if most > 0 else None), len(text) > most
     if kind == "error":
-        lines = output.get("traceback")
-        lines = [x for x in lines if isinstance(x, str)] if isinstance(lines, list) else []
-        name, value = (
-            _clean_text(str(output.get(key, ""))[:_LONGEST_ERROR_NAME])
-            for key in ("ename", "evalue")
-        )
-        trace = list(map(_clean_text, lines)) or [f"{name}: {value}"]
-        return {"output_type": kind, "ename": name, "evalue": value, "traceback": trace}
+        given = output.get("traceback")
+        lines = given[-_MOST_ERROR_LINES:] if isinstance(given, list) else []
+        lines = [line[:_LONGEST_ERROR_LINE] for line in lines if isinstance(line, str)]
+        name, value = (output.get(key, "") for key in ("ename", "evalue"))
+        return {
+            "output_type": kind,
+            "ename": name[:_LONGEST_ERROR_NAME] if isinstance(name, str) else "",
+            "evalue": value[:_LONGEST_ERROR_NAME] if isinstance(value, str) else "",
+            "traceback": lines,
+        }, False
     if kind in ("display_data", "execute_result") and isinstance(output.get("data"), dict):
-        data = _clean_data(output["data"])
-        if not data:
-            return None
-        one: dict[str, Any] = {"output_type": kind, "data": data, "metadata": {}}
-        if kind == "execute_result":
-            one["execution_count"] = execution_count(output.get("execution_count"))
-        return one
-    return None
+        data = {
+            name: value
+            for name, value in output["data"].items()
+            if name in _DISPLAYED and isinstance(value, str)
+        }
+        if sum(map(len, data.values())) > most:
+            return None, True
+        count = execution_count(output.get("execution_count"))
+        return {"output_type": kind, "data": data, "execution_count": count}, False
+    return None, False
+
+
+def _clean_output(output: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return an output cleaned; None when nothing of it is left."""
+    if output is None:
+        return None
+    kind = output["output_type"]
+    if kind == "stream":
+        return {**output, "text": clean_text(output["text"])}
+    if kind == "error":
+        name, value = clean_text(output["ename"]), clean_text(output["evalue"])
+        trace = list(map(clean_text, output["traceback"])) or [f"{name}: {value}"]
+        return {"output_type": kind, "ename": name, "evalue": value, "traceback": trace}
+    data = _clean_data(output["data"])
+    if not data:
+        return None
+    one: dict[str, Any] = {"output_type": kind, "data": data, "metadata": {}}
+    if kind == "execute_result":
+        one["execution_count"] = output["execution_count"]
+    return one
 
 
 def execution_count(value: Any) -> int | None:
@@ -134,24 +181,57 @@ def execution_count(value: Any) -> int | None:
     return value if is_number and 0 < value < _LARGEST_COUNT else None
 
 
-def _clean_data(data: dict[str, Any]) -> dict[str, str]:
+def _clean_data(data: dict[str, str]) -> dict[str, str]:
     """Return the kinds of a display that are safe to show."""
     kept: dict[str, str] = {}
     for kind, value in data.items():
-        if not isinstance(value, str):
-            continue
         if kind == "text/plain":
-            kept[kind] = _clean_text(value)
-        elif kind == "text/html" and len(value) <= _LONGEST_HTML:
+            kept[kind] = clean_text(value)
+        elif kind == "text/html" and len(value) <= _LONGEST_HTML and not _is_nest(value):
             kept[kind] = clean_html(value)
         elif kind in _IMAGES and _BASE64.match(value):
             kept[kind] = value
     return kept
 
 
-def _clean_text(text: str) -> str:
+def _is_nest(html: str) -> bool:
+    """Tell whether elements lie so deep in each other that cleaning would take long.
+
+    The time to clean grows with the square of the depth. Elements that end without an end tag are
+    not counted.
+    """
+    open_tags, depth = Counter[str](), 0
+    endless = frozenset(_ENDLESS.split())
+    for end, name in _TAG.findall(html.lower()):
+        if name in endless:
+            continue
+        if not end:
+            depth += 1
+            open_tags[name] += 1
+        elif open_tags[name]:
+            depth -= 1
+            open_tags[name] -= 1
+        if depth > _MOST_NESTING:
+            return True
+    return False
+
+
+def clean_text(text: str) -> str:
     """Return text without colour codes that can be written to a file."""
     return _ANSI_COLOUR.sub("", text).encode("utf-8", "replace").decode("utf-8")
+
+
+def first_notes(notes: Sequence[str]) -> tuple[str, ...]:
+    """Return as many notes as a person reads, as text that can be written to a file.
+
+    Examples
+    --------
+    >>> first_notes(["a", "b"])
+    ('a', 'b')
+    """
+    kept = tuple(map(clean_text, notes[:_MOST_NOTES]))
+    left = len(notes) - len(kept)
+    return (*kept, f"There are {left} more notes like these.") if left else kept
 
 
 def clean_html(html: str) -> str:
@@ -164,7 +244,7 @@ def clean_html(html: str) -> str:
     >>> clean_html('<b onclick="x()">1</b><script>x()</script>')
     '<b>1</b>'
     """
-    return _TEX_COMMAND.sub("", _CLEANER.clean(_clean_text(html)))
+    return _TEX_COMMAND.sub("", _CLEANER.clean(clean_text(html)))
 
 
 def clean_markdown(source: str) -> str:

@@ -29,6 +29,7 @@ _GRACE_SECONDS = 1.0  # to stop after an interrupt
 _START_SECONDS = 20.0  # a fork takes milliseconds; this is for a machine that is very busy
 _KILL_SECONDS = 5
 _PIECE_BYTES = 1 << 18
+_LONGEST_WORDS = 200
 _ENVELOPE_BYTES = 1000  # what an answer may have around its content
 
 
@@ -105,7 +106,7 @@ class WorkerClient:
         reply = self._receive(0, _START_SECONDS)
         if reply.get("begun") is not True:
             raise DeadWorkerError(
-                f"The student's process could not be started ({reply.get('failed', 'no reason')})."
+                f"The student's process could not be started ({_words(reply.get('failed'))})."
             )
 
     def _receive_process(self) -> None:
@@ -149,7 +150,7 @@ class WorkerClient:
             raise DeadWorkerError("The student's process ended.") from error
         if "failed" in reply:
             self.close()
-            raise DeadWorkerError(f"The student's process failed ({str(reply['failed'])[:100]}).")
+            raise DeadWorkerError(f"The student's process failed ({_words(reply['failed'])}).")
         return reply
 
     def _has_pending(self) -> bool:
@@ -183,9 +184,9 @@ class WorkerClient:
         except InvalidValueError as error:
             self.close()
             raise DeadWorkerError(f"The student's process sent {error}.") from error
-        if reply.get("id") != number or isinstance(reply["id"], bool):
+        if type(reply.get("id")) is not int or reply["id"] != number:
             self.close()
-            answered = str(reply.get("id"))[:20]
+            answered = _words(reply.get("id"))
             raise DeadWorkerError(
                 f"The student's process answered request {answered}; {number} was asked."
             )
@@ -245,6 +246,11 @@ def parse(line: bytes) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise InvalidValueError("an answer that is not an object")
     return data
+
+
+def _words(said: Any) -> str:
+    """Return the beginning of what a stranger says, if it is text or a number."""
+    return repr(said)[:_LONGEST_WORDS] if isinstance(said, (str, int, float)) else "nothing"
 
 
 def _whole(digits: str) -> int:

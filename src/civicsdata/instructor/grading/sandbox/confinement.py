@@ -21,7 +21,7 @@ _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x20000000
 # Numbers of clone(2), from asm/unistd.h of each machine; Python has no function for it.
 _SYS_CLONE = {"x86_64": 56, "aarch64": 220}
 # Flags of mount(2), from linux/mount.h.
-_MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 0x2, 0x4, 0x4000, 0x40000
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 0x1, 0x2, 0x4, 0x4000, 0x40000
 # Options of prctl(2), from linux/prctl.h.
 _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 4, 24
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
@@ -30,6 +30,7 @@ _CAPABILITIES = 64
 # Version 3 of the header of capset(2): two words for each of three sets, from linux/capability.h.
 _LINUX_CAPABILITY_VERSION_3, _CAPABILITY_WORDS = 0x20080522, 6
 _MOST_SCRATCH_FILES = 4096
+_EMPTY_BYTES = 4096  # one page, the least that tmpfs(5) takes
 # Seconds of processor time past the notebook's: the wall clock is to end it first.
 _SPARE_SECONDS = 5
 
@@ -74,6 +75,10 @@ class Confinement:
             f"uid={self.identity},gid={self.identity}"
         )
         flags = _MS_NOSUID | _MS_NODEV
+        # Terminals of one session would be seen by the others.
+        empty = f"size={_EMPTY_BYTES},nr_inodes=1".encode()
+        if libc.mount(b"empty", b"/dev/pts", b"tmpfs", flags | _MS_RDONLY, empty) != 0:
+            raise OSError(ctypes.get_errno(), "folder of terminals")
         if libc.mount(b"scratch", self.scratch.encode(), b"tmpfs", flags, options.encode()) != 0:
             raise OSError(ctypes.get_errno(), "scratch folder")
 
@@ -114,6 +119,19 @@ class Confinement:
             raise OSError(ctypes.get_errno(), "capabilities")
         # Not to be traced by, nor to have its memory read by, a process of the same user.
         libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def own_descriptors(channel: int) -> None:
+    """Keep of all open files the channel; 0, 1 and 2 become a null device of this process's own.
+
+    What the fork server has open, its forks share with their position and flags, so that one could
+    leave there what a later one reads.
+    """
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in range(3):
+        os.dup2(null, number)
+    os.closerange(3, channel)
+    os.closerange(channel + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 def fork(*, confined: bool) -> int:

@@ -25,6 +25,18 @@ from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.limits import Limits
 from civicsdata.instructor.grading.sandbox import bubblewrap
 
+_SOCKET = "fork-server"
+_LONGEST_ADDRESS = 107  # bytes of the path of a socket, see unix(7)
+
+
+def _private_folder() -> Path:
+    """Make a folder for the socket, in /tmp when TMPDIR is too long for its path."""
+    folder = tempfile.mkdtemp(prefix="civicsdata-grade-")
+    if len(os.fsencode(f"{folder}/{_SOCKET}")) > _LONGEST_ADDRESS:
+        os.rmdir(folder)
+        folder = tempfile.mkdtemp(prefix="civicsdata-grade-", dir="/tmp")
+    return Path(folder)
+
 
 class ForkServer:
     """A process that waits for graders and forks a worker for each.
@@ -59,8 +71,8 @@ class ForkServer:
         self.units = tuple(units)
         self.confined = not unconfined
         self.released = released
-        self._folder = Path(tempfile.mkdtemp(prefix="civicsdata-grade-"))
-        self.address = str(self._folder / "fork-server")
+        self._folder = _private_folder()
+        self.address = str(self._folder / _SOCKET)
         self._ready: int | None = None
         try:
             self._start()

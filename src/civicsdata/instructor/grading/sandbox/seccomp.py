@@ -19,8 +19,9 @@ _LOAD, _JUMP_EQUAL, _JUMP_SET, _RETURN = 0x20, 0x15, 0x45, 0x06
 # What a filter may return, from linux/seccomp.h: SECCOMP_RET_ALLOW, _ERRNO (plus the error) and
 # _KILL_PROCESS.
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
-# Offsets in struct seccomp_data of seccomp(2): `nr`, `arch`, and the lower half of `args[0]`.
-_NUMBER, _ARCH, _ARGUMENT = 0, 4, 16
+# Offsets in struct seccomp_data of seccomp(2): `nr`, `arch`, and the lower halves of `args[0]` and
+# `args[1]`.
+_NUMBER, _ARCH, _ARGUMENT, _SECOND_ARGUMENT = 0, 4, 16, 24
 # Flag of clone(2) with which a thread starts, and not a process.
 _CLONE_THREAD = 0x00010000
 # __X32_SYSCALL_BIT of asm/unistd.h: the x32 twin of every call of x86_64.
@@ -32,6 +33,10 @@ _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _SECCOMP_MODE_FILTER = 22, 38, 2
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _CLONE = (56, 220)
 _CLONE3 = 435
+_FCNTL, _FLOCK = (72, 25), (73, 32)
+# Commands of fcntl(2), from linux/fcntl.h. Locks: F_GETLK, F_SETLK, F_SETLKW, and F_OFD_GETLK,
+# F_OFD_SETLK, F_OFD_SETLKW. Refused: F_SETLEASE, F_GETLEASE, F_NOTIFY, which tell what others open.
+_LOCKS, _NOTICES = (5, 6, 7, 36, 37, 38), (1024, 1025, 1026)
 _INSTRUCTION_BYTES = 8  # struct sock_filter of linux/filter.h
 
 # Numbers from asm/unistd.h, see syscalls(2), for x86_64 and aarch64; None where there is no such c
@@ -52,6 +57,7 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
     "fanotify_init": (300, 262), "init_module": (175, 105), "finit_module": (313, 273),
     "kexec_load": (246, 104), "reboot": (169, 142), "swapon": (167, 224),
+    "inotify_init": (253, None), "inotify_init1": (294, 26), "cachestat": (451, 451),
     "setpriority": (141, 140), "personality": (135, 92), "mknod": (133, None),
     "mknodat": (259, 33), "quotactl": (179, 60), "syslog": (103, 116),
 }  # fmt: skip
@@ -75,6 +81,7 @@ def program(machine: str) -> bytes:
     column, arch = _MACHINES[machine]
     numbers = (row[column] for row in _REFUSED.values())
     refused = sorted(number for number in numbers if number is not None)
+    refuse, done = (_RETURN, 0, 0, _ERRNO | errno.EPERM), (_RETURN, 0, 0, _ERRNO | 0)
     # opcode, lines to skip when true, lines to skip when false, constant
     lines = [
         (_LOAD, 0, 0, _ARCH),
@@ -85,14 +92,22 @@ def program(machine: str) -> bytes:
     if machine == "x86_64":
         lines += [(_JUMP_SET, 0, 1, _X32_BIT), (_RETURN, 0, 0, _KILL)]
     for number in refused:
-        lines += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
+        lines += [(_JUMP_EQUAL, 0, 1, number), refuse]
+    lines += [(_JUMP_EQUAL, 0, 1, _FLOCK[column]), done]
+    commands = [
+        *(line for command in _LOCKS for line in ((_JUMP_EQUAL, 0, 1, command), done)),
+        *(line for command in _NOTICES for line in ((_JUMP_EQUAL, 0, 1, command), refuse)),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+    lines += [(_JUMP_EQUAL, 0, len(commands) + 1, _FCNTL[column])]
+    lines += [(_LOAD, 0, 0, _SECOND_ARGUMENT), *commands]
     # glibc asks for clone3 first and falls back to clone, whose flags can be read here
     lines += [(_JUMP_EQUAL, 0, 1, _CLONE3), (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
     lines += [
         (_JUMP_EQUAL, 0, 3, _CLONE[column]),
         (_LOAD, 0, 0, _ARGUMENT),
         (_JUMP_SET, 1, 0, _CLONE_THREAD),
-        (_RETURN, 0, 0, _ERRNO | errno.EPERM),
+        refuse,
         (_RETURN, 0, 0, _ALLOW),
     ]
     return b"".join(struct.pack("=HBBI", *line) for line in lines)

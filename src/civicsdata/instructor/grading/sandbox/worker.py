@@ -76,6 +76,7 @@ def _serve(
 ) -> None:
     """Be the worker of one notebook; never return."""
     try:
+        confinement.own_descriptors(channel.fileno())
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, _interrupt)
         reader = channel.makefile("rb")
@@ -112,8 +113,9 @@ def _furnish(scratch: str, released: Path | None, begin: dict[str, Any]) -> None
         )
     for name, content in begin["files"]:
         path = Path(scratch, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(content))
+        with contextlib.suppress(OSError):  # such as a file with the name of a released folder
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(content))
     sys.path.insert(0, scratch)
     os.environ["HOME"] = scratch
     random.seed(begin["seed"])

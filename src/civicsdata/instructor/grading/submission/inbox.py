@@ -10,6 +10,7 @@ from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.submission.reader import SubmissionFolder
 
 _LONGEST_NAME = 100  # bytes; a file name may have 255, and names of reports are made from this one
+_MOST_NAMED = 3  # of the folders that are no unit
 
 
 def find_submissions(
@@ -37,20 +38,25 @@ def find_submissions(
     known = folders.units()
     for student in sorted(os.listdir(folders.submitted)):
         folder = folders.submitted / student
-        if student.startswith(".") or not folder.is_dir():
+        if student.startswith(".") or not os.path.isdir(folder):
             continue
         problem = _name_problem(student)
         if problem:
             problems.append(f"The folder {student!r} is not graded: {problem}.")
             continue
-        for unit in sorted(os.listdir(folder)):
-            if unit in units:
-                found.append(SubmissionFolder(student, unit, str(folder / unit)))
-            elif unit not in known and not unit.startswith("."):
-                problems.append(
-                    f"{student} handed in {unit!r}, which is no unit of this course; there are: "
-                    f"{', '.join(known)}."
-                )
+        try:
+            handed_in = sorted(os.listdir(folder))
+        except OSError as error:
+            problems.append(f"The folder {student!r} cannot be read ({error.strerror}).")
+            continue
+        wanted = [unit for unit in handed_in if unit in units]
+        found += [SubmissionFolder(student, unit, str(folder / unit)) for unit in wanted]
+        unknown = [one for one in handed_in if one not in known and not one.startswith(".")]
+        if unknown:
+            problems.append(
+                f"{student} handed in {', '.join(map(repr, unknown[:_MOST_NAMED]))}, which is no "
+                f"unit of this course; there are: {', '.join(known)}."
+            )
     return found, problems
 
 

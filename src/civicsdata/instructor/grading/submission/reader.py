@@ -1,25 +1,33 @@
 """Read what a student handed in.
 
 The folder of a submission is a stranger's. Only regular files are read, no link is followed, no
-pipe is waited for, nothing is unpacked, and not more than a limit is taken.
+pipe is waited for, nothing is unpacked, and not more than a limit is taken. What cannot be read is
+left out with a note; only a notebook that is there and cannot be read stops the submission from
+being graded, since it says nothing about the student.
 """
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 # What is taken of further files, such as a student's own CSV: enough for honest work, and little
 # enough to be sent to the worker.
 _MOST_FILES, _MOST_FILE_BYTES = 100, 5_000_000
 _MOST_TIMESTAMP_BYTES = 200
+# What is looked at of a submission: entries of its folders, folders in each other, and bytes of a
+# name with its folders. The worker's scratch folder has room for all files and folders of that.
+_MOST_ENTRIES, _MOST_DEPTH, _LONGEST_NAME = 1000, 10, 400
+_MOST_NOTES = 20
 # What browsers and mail programs make of "<unit>.ipynb".
 _OTHER_SUFFIXES = (".ipynb.txt", ".ipynb.json", ".json", ".txt")
 
@@ -57,6 +65,8 @@ class Submission:
         Text of ``timestamp.txt``, empty when there is none.
     notes : tuple of str
         What an instructor should know.
+    problem : str
+        Why it cannot be read, so that there is nothing to be graded; empty when it can.
     """
 
     student: str
@@ -65,6 +75,7 @@ class Submission:
     files: tuple[tuple[str, str], ...] = ()
     timestamp: str = ""
     notes: tuple[str, ...] = ()
+    problem: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -88,47 +99,98 @@ def read_submission(place: SubmissionFolder, largest: int) -> Submission:
         it is refused.
     """
     folder, notes = Path(place.path), list[str]()
-    if any(path.is_symlink() for path in (folder, folder.parent)) or not folder.is_dir():
-        note = "The folder is a link or no folder; not read."
-        return Submission(place.student, place.unit, None, notes=(note,))
-    sizes = dict(_regular_files(folder, notes))
-    expected = f"{place.unit}.ipynb"
-    name = expected if expected in sizes else _misnamed_notebook(place.unit, sizes)
+    try:
+        if any(path.is_symlink() for path in (folder, folder.parent)) or not folder.is_dir():
+            note = "The folder is a link or no folder; not read."
+            return Submission(place.student, place.unit, None, notes=(note,))
+        sizes = dict(_regular_files(folder, place.unit, notes))
+        expected = f"{place.unit}.ipynb"
+        name = expected if expected in sizes else _misnamed_notebook(place.unit, sizes)
+        notebook = read_regular_file(folder / name, largest + 1) if name else None
+    except OSError as error:
+        return Submission(place.student, place.unit, None, problem=_unreadable(error))
     if name and name != expected:
         notes.append(f"The notebook is named {name!r}; {expected} is asked for.")
-    notebook = _read_file(folder / name, largest + 1) if name else None
-    timestamp = b""
+    timestamp = None
     if "timestamp.txt" in sizes:
-        timestamp = _read_file(folder / "timestamp.txt", _MOST_TIMESTAMP_BYTES) or b""
+        timestamp = _read_or_note(folder, "timestamp.txt", _MOST_TIMESTAMP_BYTES, notes)
     others = {n: size for n, size in sizes.items() if n not in (name, "timestamp.txt")}
+    files = _read_others(folder, others, notes)
+    if len(notes) > _MOST_NOTES:
+        notes[_MOST_NOTES:] = [f"There are {len(notes) - _MOST_NOTES} more such notes."]
     return Submission(
         place.student,
         place.unit,
         notebook,
-        files=_read_others(folder, others, notes),
-        timestamp=timestamp.decode("utf-8", "replace").strip(),
+        files=files,
+        timestamp=(timestamp or b"").decode("utf-8", "replace").strip(),
         notes=tuple(notes),
     )
 
 
-def _regular_files(folder: Path, notes: list[str]) -> Iterator[tuple[str, int]]:
-    """Go through the regular files: name relative to the folder, and size in bytes."""
-    count = 0
-    for place, folders, files in os.walk(folder, followlinks=False):
-        linked = [name for name in folders if Path(place, name).is_symlink()]
-        folders[:] = sorted(n for n in folders if n not in linked and not n.startswith("."))
-        notes += [f"{name!r} is a link; it was not followed." for name in linked]
-        for name in sorted(files):
-            count += 1
-            if count > 10 * _MOST_FILES:
-                notes.append("There are very many files; the rest were left out.")
+def _unreadable(error: OSError) -> str:
+    what = Path(error.filename).name if error.filename else "the submission"
+    return f"{what!r} was handed in but cannot be read ({error.strerror})"
+
+
+def _regular_files(folder: Path, unit: str, notes: list[str]) -> Iterator[tuple[str, int]]:
+    """Go through the regular files: name relative to the folder, and size in bytes.
+
+    Raises
+    ------
+    OSError
+        When the folder itself cannot be listed.
+    """
+    left = _MOST_ENTRIES
+    places = [""]
+    while places:
+        place = places.pop()
+        try:
+            entries = _entries(folder / place, left + 1)
+        except OSError as error:
+            if not place:
+                raise
+            notes.append(f"{place!r} cannot be read ({error.strerror}); left out.")
+            continue
+        if not place:  # whatever else there is, these are looked at
+            entries.sort(key=lambda one: one.name not in (f"{unit}.ipynb", "timestamp.txt"))
+        inner: list[str] = []
+        for entry in entries:
+            left -= 1
+            if left < 0:
+                notes.append("There are very many files or folders; the rest were left out.")
                 return
-            path = Path(place, name)
-            info = path.lstat()
-            if not stat.S_ISREG(info.st_mode):
-                notes.append(f"{name!r} is not a regular file (a link, pipe or device); not read.")
-            elif not name.startswith("."):
-                yield str(path.relative_to(folder)), info.st_size
+            name = f"{place}/{entry.name}" if place else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                inner += [] if entry.name.startswith(".") else [name]
+            else:
+                yield from _regular_file(entry, name, notes)
+        for name in reversed(inner):
+            if name.count("/") >= _MOST_DEPTH or len(os.fsencode(name)) > _LONGEST_NAME:
+                notes.append("There are folders too deep in each other; these were left out.")
+            else:
+                places.append(name)
+
+
+def _entries(folder: Path, most: int) -> list[os.DirEntry[str]]:
+    """List some entries of a folder, by name."""
+    with os.scandir(folder) as entries:
+        return sorted(islice(entries, most), key=lambda entry: entry.name)
+
+
+def _regular_file(
+    entry: os.DirEntry[str], name: str, notes: list[str]
+) -> Iterator[tuple[str, int]]:
+    """Return name and size of a file that is to be read, if it is one."""
+    try:
+        info = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        notes.append(f"{name!r} cannot be read ({error.strerror}); left out.")
+        return
+    if not stat.S_ISREG(info.st_mode):
+        notes.append(f"{name!r} is not a regular file (a link, pipe or device); not read.")
+    elif not entry.name.startswith("."):
+        yield name, info.st_size
 
 
 def _misnamed_notebook(unit: str, sizes: dict[str, int]) -> str:
@@ -140,18 +202,39 @@ def _misnamed_notebook(unit: str, sizes: dict[str, int]) -> str:
     return similar[0] if len(similar) == 1 and not notebooks else ""
 
 
-def _read_file(path: Path, most: int) -> bytes | None:
-    """Read a regular file without following a link or waiting for anything."""
+def read_regular_file(path: Path, most: int) -> bytes | None:
+    """Read a regular file without following a link or waiting for anything.
+
+    Returns
+    -------
+    bytes or None
+        None when it is no regular file any more.
+
+    Raises
+    ------
+    OSError
+        When it is there and cannot be read.
+    """
     try:
         # The file may have been replaced since it was listed: open(2) O_NOFOLLOW refuses a link,
         # O_NONBLOCK does not wait for the other end of a pipe.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENOENT, errno.ENXIO):
+            return None
+        raise
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
         return file.read(most)
+
+
+def _read_or_note(folder: Path, name: str, most: int, notes: list[str]) -> bytes | None:
+    try:
+        return read_regular_file(folder / name, most)
+    except OSError as error:
+        notes.append(f"{name!r} cannot be read ({error.strerror}); left out.")
+        return None
 
 
 def _read_others(
@@ -165,7 +248,7 @@ def _read_others(
         if len(taken) >= _MOST_FILES or size > left:
             notes.append("The files are too many or too large; some were left out.")
             break
-        content = _read_file(folder / name, left)
+        content = _read_or_note(folder, name, left, notes)
         if content is not None:
             left -= len(content)
             with contextlib.suppress(UnicodeEncodeError):  # a name that is not text in UTF-8
