@@ -36,7 +36,6 @@ SURVIVORS: dict[str, str] = {
     "brief-evidence: line 45, two elements change places": "rows of evidence have no order",
     "brief-witnesses: line 3, two elements change places": "source keys have no order",
     "brief-against: line 11, 4 becomes 3": "row 3 speaks against the claim as well",
-    "evidence-sources: line 9, two elements change places": "source keys have no order",
 }
 
 OPEN_KINDS = ("evidence table", "chart", "counter-case")

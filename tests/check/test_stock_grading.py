@@ -9,15 +9,31 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
+from tests.course import items, unit_ids
 
 from civicsdata.check import bank
 
+# Some item that asks for several numbers or words, with a right answer to each.
+SEVERAL = next(
+    item
+    for name in unit_ids()
+    for item in items(name)
+    if len(item.parts) > 1
+    and all(part.answer in ("number", "choice") and part.yes for part in item.parts)
+)
+ANSWERS = [repr(next(iter(part.yes))) for part in SEVERAL.parts]
+LAST = SEVERAL.parts[-1].name
+
 CALLS = {
-    "full": ("evidence-order", 'check("evidence-order", "ABCDE")', 2),
-    "part": ("evidence-order", 'check("evidence-order", "ABCD")', 1.5),
-    "nothing": ("evidence-order", 'check("evidence-order", "EDCBA")', 0),
-    "several parts": ("evidence-per-year", 'check("evidence-per-year", 5, 13, 67)', 2),
-    "a part missing": ("evidence-per-year", 'check("evidence-per-year", 5, 13, ...)', 0),
+    "full": ("evidence-order", 'check("evidence-order", "CEFAD")', 2),
+    "part": ("evidence-order", 'check("evidence-order", "CEFA")', 1.5),
+    "nothing": ("evidence-order", 'check("evidence-order", "DAFEC")', 0),
+    "several parts": (
+        SEVERAL.id,
+        f"check({SEVERAL.id!r}, {', '.join(ANSWERS)})",
+        SEVERAL.points,
+    ),
+    "a part missing": (SEVERAL.id, f"check({SEVERAL.id!r}, {', '.join(ANSWERS[:-1])}, ...)", 0),
     "not started": ("start-first-answer", 'check("start-first-answer", ...)', 0),
     "a guess": ("evidence-guess", 'check("evidence-guess", 20)', 1),
     "a warning": ("start-first-answer", 'check("start-first-answer", loud)', 0),
@@ -81,6 +97,6 @@ def test_what_earns_nothing_ends_in_its_sentences_alone(cells):
         assert error.ename == "NotYet"
         assert "\n".join(error.traceback) == error.evalue
         assert "File" not in error.evalue
-    assert cells["a part missing"].outputs[-1].evalue.startswith("second: Not started.")
+    assert cells["a part missing"].outputs[-1].evalue.startswith(f"{LAST}: Not started.")
     for name in ("full", "part", "several parts", "a guess"):
         assert not [out for out in cells[name].outputs if out.output_type == "error"]

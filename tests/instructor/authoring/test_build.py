@@ -64,8 +64,8 @@ MISTAKES = {
         "leave it empty", ":answer: evidence-guess",
     ),
     "broken code": (
-        "1-evidence/1-evidence.md", 'claims = load("claims")', 'claims = = load("claims")',
-        "not valid Python", "claims = = load",
+        "1-evidence/1-evidence.md", 'checks = load("checks")', 'checks = = load("checks")',
+        "not valid Python", "checks = = load",
     ),
     "an item twice": (
         "1-evidence/items.yaml", "evidence-gap:\n", "evidence-guess:\n", "duplicate key",
@@ -94,7 +94,7 @@ MISTAKES = {
         "'solutoin' is no field here; the fields are title, points", "solutoin:",
     ),
     "an unknown field of a part": (
-        "1-evidence/items.yaml", "      otherwise: Count the years", "      otherwis: Count the years",
+        "1-evidence/items.yaml", "      otherwise: Divide the", "      otherwis: Divide the",
         "'otherwis' is no field here", "otherwis:",
     ),
     "an item without a solution": (
@@ -132,7 +132,7 @@ MISTAKES = {
     ),
     "an unknown idea": (
         "1-evidence/items.yaml", "idea: counts-gaps-not-years", "idea: counts-gaps",
-        "no idea 'counts-gaps'", "- name: years",
+        "no idea 'counts-gaps'", "- name: per_year",
     ),
     "a message that is too long": (
         "1-evidence/items.yaml", "Keep this number:", "Keep " + "this " * 40 + "number:",
