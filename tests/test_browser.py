@@ -123,6 +123,16 @@ def answer(page, item: str, text: str) -> None:
     page.keyboard.press("Shift+Enter")
 
 
+def explore_acts(page) -> None:
+    """Show the act explorer, which unit 2 offers as a thing to try, in a new cell."""
+    page.locator(".jp-Notebook .jp-MarkdownCell").first.click()
+    for key in ("Escape", "b", "Enter"):
+        page.keyboard.press(key)
+    where = 'territory="another state\'s territory"'
+    page.keyboard.insert_text(f'explore.acts(consent="not given", force="force used", {where})')
+    page.keyboard.press("Shift+Enter")
+
+
 def verdicts(page, item: str):
     checks = page.locator(".jp-CodeCell").filter(has_text="Run this cell to check")
     return checks.filter(has_text=f'"{item}"').locator("[role=status]")
@@ -205,6 +215,8 @@ def test_every_interactive_answers_to_its_control(page, lab, unit, label, option
 
     open_notebook(page, lab, unit)
     run_all(page)
+    if unit == "2-sovereignty":
+        explore_acts(page)
     control = page.get_by_label(label, exact=True)
     panel = page.locator(".jp-OutputArea-output > .widget-vbox").filter(has=control)
     control.scroll_into_view_if_needed()
@@ -220,6 +232,7 @@ def test_a_list_is_chosen_from_by_the_keys_that_the_panel_names(page, lab):
     run_all(page)
     page.wait_for_timeout(1000)  # a notebook that was open before shows its old outputs first
     page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for()
+    explore_acts(page)
     control = page.get_by_label("Force", exact=True)
     panel = page.locator(".jp-OutputArea-output > .widget-vbox").filter(has=control)
     control.scroll_into_view_if_needed()
