@@ -90,13 +90,18 @@ def unfilled(answer: Any, fields: Iterable[str]) -> Verdict | None:
 def spelling(answer: Any) -> str:
     """Return the spelling under which a word is compared: no case, spaces or stops around it.
 
+    Brackets around one letter do not count, nor spaces within the number of a paragraph.
+
     Examples
     --------
-    >>> spelling(" Mexico  City. "), spelling(3)
-    ('mexico city', '3')
+    >>> spelling(" Mexico  City. "), spelling(3), spelling("(B)"), spelling("2 ( 1 )")
+    ('mexico city', '3', 'b', '2(1)')
     """
     text = answer if isinstance(answer, str) else written(answer)
-    return re.sub(r"\s+", " ", text).strip(" .\"'").casefold()
+    text = re.sub(r"\s+", " ", text).strip(" .\"'").casefold()
+    text = re.sub(r"(?<=\d) ?\( ?(\w+) ?\)", r"(\1)", text)
+    letter = re.fullmatch(r"[(\[ ]*(\w)[ )\].:,;]*", text)
+    return letter.group(1) if letter else text
 
 
 def order_spelling(letters: Sequence[str]) -> str:
