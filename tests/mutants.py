@@ -63,11 +63,15 @@ class Mutant:
 
 
 def mutants(item: str, code: str, *, open_work: bool = False) -> Iterator[Mutant]:
-    """Give every mutant of an answer; in open work, sentences are the learner's own."""
+    """Give every mutant of an answer; in open work, sentences are the learner's own.
+
+    The lines that a learner is given stand before the answer, and stay as they are.
+    """
     tree = ast.parse(code)
     seen = {ast.unparse(tree)}
+    given = code.partition("### BEGIN SOLUTION")[0].count("\n") if "### BEGIN" in code else 0
     for place, node in enumerate(ast.walk(tree)):
-        if open_work and _sentence(node):
+        if getattr(node, "lineno", given + 1) <= given or (open_work and _sentence(node)):
             continue
         for number in range(8):
             changed = copy.deepcopy(tree)

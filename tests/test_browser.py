@@ -170,6 +170,8 @@ def test_every_interactive_answers_to_its_control(page, lab, unit, label, option
 
     open_notebook(page, lab, unit)
     run_all(page)
+    if unit == "3-extradition":  # optional there: its reader adds the cell
+        answer(page, "extradition-guess", "explore.routes()")
     control = page.get_by_label(label, exact=True)
     panel = page.locator(".jp-OutputArea-output > .widget-vbox").filter(has=control)
     control.scroll_into_view_if_needed()
