@@ -70,8 +70,11 @@ def mutants(item: str, code: str, *, open_work: bool = False) -> Iterator[Mutant
     tree = ast.parse(code)
     seen = {ast.unparse(tree)}
     given = code.partition("### BEGIN SOLUTION")[0].count("\n") if "### BEGIN" in code else 0
+    shows = set(ast.walk(tree.body[-1])) if _only_shows(tree.body[-1]) else set()
     for place, node in enumerate(ast.walk(tree)):
-        if getattr(node, "lineno", given + 1) <= given or (open_work and _sentence(node)):
+        if getattr(node, "lineno", given + 1) <= given or node in shows:
+            continue
+        if open_work and _sentence(node):
             continue
         for number in range(8):
             changed = copy.deepcopy(tree)
@@ -83,6 +86,11 @@ def mutants(item: str, code: str, *, open_work: bool = False) -> Iterator[Mutant
             if text not in seen:
                 seen.add(text)
                 yield Mutant(item, f"line {getattr(node, 'lineno', '?')}, {change}", text)
+
+
+def _only_shows(statement: ast.stmt) -> bool:
+    """Say whether a last line answers nothing: it shows a table, or calls a function to try it."""
+    return isinstance(statement, ast.Expr)
 
 
 def _sentence(node: ast.AST) -> bool:
