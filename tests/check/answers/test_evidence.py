@@ -98,8 +98,8 @@ def test_evidence_may_be_a_list_or_a_table(form):
         ("unit", "", "Of what?"),
         ("unit", 4, "Of what?"),
         ("unit", "29", "Of what?"),
-        ("unit", "bananas", "The table's unit is: people."),
-        ("unit", "US dollars", "The table's unit is: people."),
+        ("unit", "bananas", "29 is in people, not in"),
+        ("unit", "US dollars", "29 is in people, not in"),
         ("sources", [], "list of keys"),
         ("sources", ["DOJ-227"], "Near it: DOJ-0227"),
         ("sources", ["R-TRIB"], "does not carry that row"),
@@ -204,7 +204,7 @@ def test_every_row_that_does_not_hold_is_named_at_once():
     heard = verdict(OPEN, rows)
     for words in (
         "Row 1: you have 30; handovers H1, people holds another number.",
-        "Row 2: 65 is not in 'people'.",
+        "Row 2: 65 is in people a year, not in 'people'.",
         "Row 3: there is no table 'handover'.",
         "Row 4: nothing stands there yet.",
     ):

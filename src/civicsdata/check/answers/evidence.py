@@ -81,7 +81,8 @@ def _all_faults(faults: list[_Fault]) -> Verdict:
     parts: list[str] = []
     for number, fault in enumerate(faults):
         part = f"Row {fault.place}: {fault.seen}"
-        if len(" ".join([*parts, part]).split()) > MOST_WORDS - 6:
+        room = MOST_WORDS if fault is faults[-1] else MOST_WORDS - 7  # for what follows
+        if len(" ".join([*parts, part]).split()) > room:
             rest = ", ".join(str(one.place) for one in faults[number:])
             parts.append(f"Look at these rows as well: {rest}.")
             break
@@ -210,8 +211,8 @@ class _Row:
         table, column = str(self.row["table"]).strip(), self.row["column"]
         units = _units(table, column, record)
         if units and not any(names_unit(unit, one) for one in units):
-            seen = f"{rounded(figure)} is not in {written(unit.strip(), 30)}."
-            return self.no(seen, f"The table's unit is: {units[0]}.")
+            seen = f"{rounded(figure)} is in {units[0]}, not in {written(unit.strip(), 30)}."
+            return self.no(seen, "Write the table's unit.")
         return None
 
     def _sources(self, record: dict[str, Any]) -> _Fault | None:
