@@ -33,9 +33,8 @@ from tests.course import (
 # Mutants that mean the same as the reference, with the reason. The list must shrink, not grow.
 SURVIVORS: dict[str, str] = {
     "sovereignty-sources: line 4, two elements change places": "source keys have no order",
-    "brief-evidence: line 45, two elements change places": "rows of evidence have no order",
+    "brief-evidence: line 5, two elements change places": "rows of evidence have no order",
     "brief-witnesses: line 3, two elements change places": "source keys have no order",
-    "brief-against: line 11, 4 becomes 3": "row 3 speaks against the claim as well",
 }
 
 OPEN_KINDS = ("evidence table", "chart", "counter-case")

@@ -51,10 +51,10 @@ PARTS: dict[str, dict[str, Any]] = {
     "evidence": {},
     "chart": {"after": "evidence"},
     "form": {
-        "after": "evidence",
+        "after": "plan",
         "fields": {
-            "claim": {"words": [3, 9]},
-            "row": {"row": "against"},
+            "claim": {"words": [3, 9], "not": ["Is it fair?"]},
+            "change": {"words": [3, 9], "finding": True},
             "side": {"options": ["a"]},
         },
     },

@@ -24,7 +24,7 @@ AFTER = item(
             "high": {"from": 45, "to": 99, "yes": ["B"]},
         },
     },
-    {"name": "form", "answer": "form", "after": "evidence", "fields": {"row": {"row": "for"}}},
+    {"name": "form", "answer": "form", "after": "evidence", "fields": {"side": {"options": ["a"]}}},
     {"name": "again", "answer": "independent sources", "after": "evidence"},
 )
 HIDDEN = item(
@@ -67,11 +67,11 @@ def test_answers_on_which_parts_build_follow_them():
     assert AFTER.after == ["guess", "evidence"]
     rows = [{"side": "for", "sources": ["DOJ-0227", "ELPAIS"]}]
     sources = ["DOJ-0227", "ELPAIS"]
-    assert graded(AFTER, "A", {"row": 1}, sources, 20, rows).word == "Yes"
-    card = graded(AFTER, "A", {"row": 1}, sources, 50, rows)
+    assert graded(AFTER, "A", {"side": "a"}, sources, 20, rows).word == "Yes"
+    card = graded(AFTER, "A", {"side": "a"}, sources, 50, rows)
     assert [one.word for _, one in card.parts] == ["Not yet", "Yes", "Yes"]
-    card = graded(AFTER, "A", {"row": 1}, sources, ..., ...)
-    assert [one.word for _, one in card.parts] == ["Not yet"] * 3
+    card = graded(AFTER, "A", {"side": "a"}, sources, ..., ...)
+    assert [one.word for _, one in card.parts] == ["Not yet", "Yes", "Not yet"]
     assert card.parts[0][1].message.startswith("First commit a guess")
 
 

@@ -16,6 +16,30 @@ from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import Opaque, Unordered
 
 
+def plain(text: str) -> str:
+    """Return the words of a text alone, so that two texts can be compared.
+
+    Examples
+    --------
+    >>> plain("It was fair!") == plain("it was -- fair")
+    True
+    """
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+
+
+def says_something(text: str, fewest: int) -> bool:
+    """Return whether a text has so many words, and not one word over and over.
+
+    Examples
+    --------
+    >>> says_something("word word word word", 4), says_something("This is a text", 4)
+    (False, True)
+    """
+    words = re.findall(r"[^\W\d_][\w’'-]*", text.casefold())
+    different = len(set(words))
+    return len(words) >= fewest and different >= max(min(fewest, 4), fewest / 2, len(words) * 0.4)
+
+
 def as_number(answer: Any) -> float | Verdict:
     """Return the number, or the verdict on something that is none."""
     if isinstance(answer, str):

@@ -61,7 +61,7 @@ def test_any_value_gets_a_verdict_and_no_error(name, answer):
     hear(name, answer)
 
 
-@pytest.mark.parametrize("name", ["choice", "independent sources", "chart", "form"])
+@pytest.mark.parametrize("name", ["choice", "independent sources", "chart", "evidence", "form"])
 @pytest.mark.parametrize(
     "earlier", [None, ..., "text", 5, [], [1], {}, Pretender(list), len, [ROW, ...], [[ROW]]]
 )
@@ -70,7 +70,8 @@ def test_an_odd_earlier_answer_gets_a_verdict(name, earlier):
     if name == "choice":
         low = {"from": 0, "to": 9, "yes": ["A"]}
         question = ask(answer="choice", after="guess", bands={"low": low})
-    for answer in ("A", ["DOJ-0227", "R-TRIB"], {"claim": "one two three", "row": 1, "side": "a"}):
+    form = {"claim": "one two three", "change": "four five six", "side": "a"}
+    for answer in ("A", ["DOJ-0227", "R-TRIB"], form):
         well_formed(verdict(question, answer, earlier))
 
 
@@ -80,7 +81,7 @@ def test_any_earlier_answer_gets_a_verdict(earlier):
     answers = {
         "independent sources": ["DOJ-0227", "R-TRIB"],
         "chart": {"table": EVIDENCE, "x": "figure", "y": "row", "title": "a b c", "source": "AGUR"},
-        "form": {"claim": "one two three", "row": 1, "side": "a"},
+        "form": {"claim": "one two three", "change": "four five six", "side": "a"},
     }
     for name, answer in answers.items():
         well_formed(verdict(QUESTIONS[name], answer, earlier))
@@ -93,7 +94,7 @@ def test_any_value_in_a_row_of_evidence_gets_a_verdict(field, value):
     rows = [{**ROW, field: value}, *EVIDENCE]
     well_formed(verdict(QUESTIONS["evidence"], rows))
     well_formed(verdict(QUESTIONS["independent sources"], ["DOJ-0227", "R-TRIB"], rows))
-    form = {"claim": "one two three", "row": 1, "side": "a"}
+    form = {"claim": "one two three", "change": "four five six", "side": "a"}
     well_formed(verdict(QUESTIONS["form"], form, rows))
 
 
@@ -113,7 +114,7 @@ def test_three_dots_are_not_started(name):
         ("guess", Rigged(500)), ("sources", [RiggedText("R-TRIB")]),
         ("evidence", [RiggedDict(ROW, figure=30), EVIDENCE[1]]),
         ("evidence", [{**ROW, "figure": Rigged(30)}, EVIDENCE[1]]),
-        ("form", {"claim": "one two three", "row": Rigged(1), "side": "a"}),
+        ("form", {"claim": "one two three", "change": RiggedText("x"), "side": "a"}),
     ],
 )  # fmt: skip
 def test_a_rigged_value_does_not_decide_what_it_equals(name, answer):

@@ -41,8 +41,10 @@ def test_charts_of_altair_pass_as_objects_and_as_specifications(place):
     [
         ({}, ""),
         ({"table": load("handovers").to_dict("records")}, ""),
-        ({"title": "People"}, "three words"),
-        ({"title": None}, "three words"),
+        ({"title": "People"}, "three different words"),
+        ({"title": None}, "three different words"),
+        ({"title": "chart chart chart chart"}, "three different words"),
+        ({"y": "people"}, "x and y are both people"),
         ({"source": ""}, "does not name its source"),
         ({"source": "DOJ-227"}, "Near it: DOJ-0227"),
         ({"source": "VCLT"}, "does not carry"),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.check.asking import EVIDENCE, ROW, SECOND, ask, family, verdict
 
 from civicsdata.check.answers.evidence import FIELDS, MOST_ROWS, SIDES
-from civicsdata.tables import descriptor, keys, primary_key, row
+from civicsdata.check.messages import MOST_WORDS
+from civicsdata.tables import descriptor, keys, primary_key, resource, row
 
 OPEN = ask(**family("evidence"))
 KEYED = ask(
@@ -41,14 +42,22 @@ def test_whatever_is_quoted_from_any_table_holds_and_a_wrong_figure_does_not(dat
         "row": key,
         "column": column,
         "figure": value,
-        "unit": "of something",
+        "unit": unit_of(table, column, found),
         "sources": found["source_ids"].split("; ")[:1],
     }
-    whole = verdict(OPEN, [quoted, SECOND, {**ROW, "side": "context"}])
+    third = {**ROW, "statement": "Those who left were 29 in all.", "side": "context"}
+    whole = verdict(OPEN, [quoted, SECOND, third])
     assert whole.word == "Yes", whole
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     wrong = value * 1.05 + 1 if number else "no such words"
     assert verdict(OPEN, [{**quoted, "figure": wrong}, SECOND, ROW]).word == "Not yet"
+
+
+def unit_of(table, column, found):
+    """Return the unit of a number as the tables have it."""
+    fields = resource(table)["schema"]["fields"]
+    unit = next(f.get("unit", "of something") for f in fields if f["name"] == column)
+    return found["unit"] if "column unit" in unit else unit
 
 
 @given(st.lists(st.sampled_from(SIDES), min_size=2, max_size=2))
@@ -67,14 +76,15 @@ def test_evidence_may_be_a_list_or_a_table(form):
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("statement", "Too short", "a sentence of your own"),
-        ("statement", 29, "a sentence of your own"),
+        ("statement", "Too short", "no sentence of your own"),
+        ("statement", 29, "no sentence of your own"),
+        ("statement", "word word word word word word word", "no sentence of your own"),
         ("table", "handover", "Near it: handovers"),
         ("table", "sources", "no table"),
         ("table", ["handovers"], "no table"),
         ("row", "H9", "no row"),
-        ("row", ..., "nothing yet under: row"),
-        ("row", len, "nothing yet under: row"),
+        ("row", ..., "nothing yet under row"),
+        ("row", len, "nothing yet under row"),
         ("column", "persons", "no column"),
         ("column", "source_ids", "no column"),
         ("column", ["people"], "no column"),
@@ -89,6 +99,8 @@ def test_evidence_may_be_a_list_or_a_table(form):
         ("unit", "", "Of what?"),
         ("unit", 4, "Of what?"),
         ("unit", "29", "Of what?"),
+        ("unit", "bananas", "29 is in people, not in"),
+        ("unit", "US dollars", "29 is in people, not in"),
         ("sources", [], "list of keys"),
         ("sources", ["DOJ-227"], "Near it: DOJ-0227"),
         ("sources", ["R-TRIB"], "does not carry that row"),
@@ -120,11 +132,11 @@ def test_what_is_no_table_of_evidence_says_why(answer, says):
 
 
 def test_rows_are_looked_at_together():
-    assert (
-        "1 different figures hold; 2"
-        in verdict(ask(answer="evidence", at_least=2), [ROW] * 2).message
-    )
-    one_table = [ROW, {**ROW, "row": "H3", "figure": 37, "sources": "AJ-37", "side": "against"}]
+    again = {**ROW, "statement": "Those who left were 29 in all."}
+    two = ask(answer="evidence", at_least=2)
+    assert "1 different figures hold; 2" in verdict(two, [ROW, again]).message
+    third = {"row": "H3", "figure": 37, "sources": "AJ-37", "side": "against"}
+    one_table = [ROW, again | third]
     assert "one table" in verdict(OPEN, one_table).message
     labels = ask(answer="evidence", one_of=["labels"])
     assert "from one of these tables: labels" in verdict(labels, EVIDENCE).message
@@ -149,7 +161,7 @@ def test_what_is_noticed_can_be_answered_by_the_key():
     one_side = [{**one, "side": "for"} for one in EVIDENCE]
     assert verdict(KEYED, one_side).idea == "one-side"
     heard = verdict(KEYED, [{**ROW, "unit": ""}, SECOND])
-    assert (heard.idea, heard.message) == ("counts-gaps", "Row 1: 29. Of what?")
+    assert (heard.idea, heard.message) == ("counts-gaps", "Row 1: 29 has no unit. Of what?")
     assert verdict(KEYED, EVIDENCE).text == "Yes. It holds."
 
 
@@ -170,6 +182,7 @@ def test_rows_with_two_names_or_a_number_as_name_are_found():
         "row": 2025,
         "column": "imports_revised_bn",
         "figure": 534,
+        "unit": "billion dollars",
         "sources": ["IMPMX"],
     }
     assert verdict(OPEN, [year, SECOND]).word == "Yes"
@@ -180,3 +193,96 @@ def test_looking_at_evidence_changes_none_of_it():
     rows = copy.deepcopy(EVIDENCE)
     verdict(OPEN, rows)
     assert rows == EVIDENCE
+
+
+def test_every_row_that_does_not_hold_is_named_at_once():
+    rows = [
+        {**ROW, "figure": 30},
+        {**SECOND, "unit": "people"},
+        {**ROW, "table": "handover"},
+        dict.fromkeys(FIELDS, ...),
+    ]
+    heard = verdict(OPEN, rows)
+    for words in (
+        "Row 1: you have 30; handovers H1, people holds another number.",
+        "Row 2: 65 is in people a year, not in 'people'.",
+        "Row 3: there is no table 'handover'.",
+        "Row 4: nothing stands there yet.",
+    ):
+        assert words in heard.message
+    assert len(heard.message.split()) <= MOST_WORDS
+    many = verdict(OPEN, rows * 5)
+    assert "Look at these rows as well: " in many.message
+    assert len(many.message.split()) <= MOST_WORDS + 1
+
+
+def test_a_statement_is_ones_own_and_another_in_each_row():
+    copied = row("checks", "C13")["shows"]
+    heard = verdict(OPEN, [ROW, {**SECOND, "statement": f"{copied.rstrip('.').upper()}!"}])
+    assert "Row 2: the statement is copied from the table." in heard.message
+    start = " ".join(copied.split()[:8])
+    assert "copied" in verdict(OPEN, [ROW, {**SECOND, "statement": start}]).message
+    twice = verdict(OPEN, [ROW, {**SECOND, "statement": ROW["statement"].upper()}])
+    assert "Row 2: its statement is that of row 1." in twice.message
+
+
+def test_the_claim_is_no_evidence_of_itself():
+    plan = {"question": "C", "claim": "On one day, 29 people were handed over!"}
+    assert "Row 1: its statement is that of your plan." in verdict(OPEN, EVIDENCE, plan).message
+    assert verdict(OPEN, EVIDENCE, {"claim": "Something else.", "n": 4}).word == "Yes"
+    assert verdict(OPEN, EVIDENCE, "no plan").word == "Yes"
+
+
+@pytest.mark.parametrize(
+    ("unit", "right"),
+    [
+        ("people a year", True), ("persons per year", True), ("extraditions a year", True),
+        ("a yearly average of people", True), ("people", False), ("years", False),
+    ],
+)  # fmt: skip
+def test_a_rate_is_one_in_any_usual_words(unit, right):
+    assert (verdict(OPEN, [ROW, {**SECOND, "unit": unit}]).word == "Yes") == right
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "units", "wrong"),
+    [
+        ("checks", "C8", "value", ["%", "per cent", "percent of the value"], "dollars"),
+        ("checks", "C20b", "value", ["bn US$", "billion dollars", "USD billions"], "dollars"),
+        ("findings", "E13-threatened", "successes", ["cases", "disputes of 71"], "countries"),
+        ("fentanyl_fy", "2024", "nationwide_lb", ["lb", "pounds of fentanyl"], "kilograms"),
+        ("trade_annual", "2025", "year", ["anything"], ""),
+    ],
+)
+def test_units_are_those_of_the_column_in_any_usual_words(table, key, column, units, wrong):
+    found = row(table, key)
+    quoted = {
+        "table": table,
+        "row": key,
+        "column": column,
+        "figure": found[column],
+        "sources": found["source_ids"].split("; ")[:1],
+        "side": "against",
+        "statement": "A sentence of my own here.",
+    }
+    for unit in units:
+        assert verdict(OPEN, [ROW, {**quoted, "unit": unit}]).word == "Yes", unit
+    assert verdict(OPEN, [ROW, {**quoted, "unit": wrong}]).word == "Not yet"
+
+
+@pytest.mark.parametrize("figure", ["the", "of", "policy"])
+def test_one_word_out_of_many_is_no_quotation(figure):
+    text = row("instruments", "L40")
+    rule = {
+        **ROW,
+        "table": "instruments",
+        "row": "L40",
+        "column": "rule",
+        "figure": text["rule"].split()[0],
+        "unit": "",
+        "sources": text["source_ids"].split("; ")[:1],
+    }
+    assert "one word is no quotation" in verdict(OPEN, [rule, SECOND]).message
+    assert verdict(OPEN, [{**rule, "figure": figure}, SECOND]).word == "Not yet"
+    two = " ".join(text["rule"].split()[:2])
+    assert verdict(OPEN, [{**rule, "figure": two}, SECOND]).word == "Yes"

@@ -77,6 +77,8 @@ def test_a_wrong_source_of_the_key_gets_its_own_words():
         (["DOJ-0227", "ELPAIS"], ["DOJ-0227", "ELPAIS"], ""),
         (["DOJ-0227", "CBP-CSV"], ["DOJ-0227", "CBP-CSV"], "Offices alone."),
         (["R-TRIB", "R-WATCH"], ["R-TRIB", "R-WATCH"], "All of it is on one side."),
+        (["EM-FGR", "ELEMENTA"], ["EM-FGR", "ELEMENTA"], ""),
+        (["R-TRIB", "AP-NIE"], ["R-TRIB", "AP-NIE"], ""),
         (["NYFED", "DREZ"], ["NYFED", "DREZ"], "These are all of one kind"),
         (["NYFED", "DREZ"], ["NYFED", "NYFED"], "1 of the 2 sources that are needed. Look again."),
         (["NYFED", "DREZ"], ["NYFED", "VCLT"], "VCLT does not stand in your table"),

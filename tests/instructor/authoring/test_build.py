@@ -110,7 +110,7 @@ MISTAKES = {
         "'case' is no field here", "case:",
     ),
     "a form field without a need": (
-        "5-brief/items.yaml", "claim: {words: [8, 45]}", "claim: {}", "one of `words`", "claim: {}",
+        "5-brief/items.yaml", "limit: {words: [8, 60]}", "limit: {}", "one of `words`", "limit: {}",
     ),
     "bands without an earlier answer": (
         "1-evidence/items.yaml", "      after: guess\n", "", "need each other", "- name: reason",

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from civicsdata.check.answers.evidence import close, rows_of
+from civicsdata.check.answers.evidence import rows_of
 from civicsdata.check.answers.sources import cited_in, missing_key, source_records, split_keys
+from civicsdata.check.conversions import plain
 from civicsdata.check.messages import near
 from civicsdata.check.question import Question, no
+from civicsdata.check.quoting import close
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import is_number, opaque_part
 
@@ -55,12 +57,15 @@ def chart(question: Question, answer: Any, earlier: Any) -> Verdict:
     seen = _read(answer)
     if isinstance(seen, Verdict):
         return seen
-    if len(seen.title.split()) < FEWEST_TITLE_WORDS:
-        words = "The chart needs a title of three words or more that says what it shows."
+    if len(set(plain(seen.title).split())) < FEWEST_TITLE_WORDS:
+        words = "The chart needs a title of three different words or more: what does it show?"
         return question.noticed("no title", words, question.otherwise)
     axis = next((name for name in ("x", "y") if not getattr(seen, name).strip(" _")), None)
     if axis is not None:
         return question.noticed("no axis", f"The {axis} axis has no name.", question.otherwise)
+    if seen.x == seen.y:
+        words = f"x and y are both {seen.x}, so each bar only names its own length."
+        return no(words, "For y, take a column that names the rows.")
     cited = [word for word in re.findall(r"[\w&-]+", seen.source) if word in source_records()]
     if not cited:
         tried = re.findall(r"\b[A-Z0-9][A-Z0-9&-]{2,}\b", seen.source)

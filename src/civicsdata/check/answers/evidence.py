@@ -6,16 +6,17 @@ Whatever position the rows support, they are held against the tables and against
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from civicsdata.check.answers.sources import missing_key, split_keys
-from civicsdata.check.conversions import kind_of
-from civicsdata.check.messages import brief, near, rounded, written
+from civicsdata.check.conversions import kind_of, plain, says_something
+from civicsdata.check.messages import MOST_WORDS, brief, near, rounded, written
 from civicsdata.check.question import Question, no
+from civicsdata.check.quoting import close, copies, names_unit, quotes, stands_in
 from civicsdata.check.verdicts import Verdict, not_started
-from civicsdata.tables import descriptor, keys, primary_key
+from civicsdata.tables import descriptor, keys, primary_key, resource
 from civicsdata.tables import row as table_row
 from civicsdata.values import Opaque, is_number, normalize
 
@@ -23,11 +24,27 @@ FIELDS = ("statement", "table", "row", "column", "figure", "unit", "sources", "s
 SIDES = ("for", "against", "context")
 FEWEST_WORDS = 4
 MOST_ROWS = 40
-ROUNDING = 0.005  # of a figure: half a percent is more than rounding ever changes
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """What does not hold in one row: in few words, the next step, and what the key says to it."""
+
+    place: int
+    seen: str
+    step: str = ""
+    keyed: Verdict | None = None
+
+    def verdict(self) -> Verdict:
+        """Return the verdict on a table of which only this row does not hold."""
+        start = f"Row {self.place}: {self.seen}"
+        if self.keyed is None:
+            return no(start, self.step)
+        return replace(self.keyed, message=brief(start, self.keyed.message))
 
 
 def evidence(question: Question, answer: Any, earlier: Any) -> Verdict:
-    """Return the verdict on a table of evidence: the first row that does not hold, or the whole.
+    """Return the verdict on a table of evidence: every row that does not hold, or the whole.
 
     The key is asked for ``"no unit"``, ``"no number"``, ``"one side"`` and ``"all"``.
 
@@ -38,18 +55,39 @@ def evidence(question: Question, answer: Any, earlier: Any) -> Verdict:
     answer : Any
         A list of mappings with the fields of `FIELDS`; a table is one.
     earlier : Any
-        Not used.
+        A form with the learner's own claim, which is no evidence of itself; None asks for none.
     """
     rows = rows_of(answer)
     if isinstance(rows, Verdict):
         return rows
     if all(blank(row) == list(FIELDS) for row in rows):
         return not_started()
+    claims = earlier.values() if isinstance(earlier, Mapping) else []
+    said = {plain(text): "your plan" for text in claims if isinstance(text, str)}
+    faults = []
     for place, row in enumerate(rows, start=1):
-        verdict = _Row(place, row, question).problem()
-        if verdict is not None:
-            return verdict
-    return _whole(question, rows)
+        fault = _Row(place, row, question, said).fault()
+        if fault is not None:
+            faults.append(fault)
+        if isinstance(row.get("statement"), str):
+            said.setdefault(plain(row["statement"]), f"row {place}")
+    return _all_faults(faults) if faults else _whole(question, rows)
+
+
+def _all_faults(faults: list[_Fault]) -> Verdict:
+    """Return one verdict on every row that does not hold, as far as words allow."""
+    if len(faults) == 1:
+        return faults[0].verdict()
+    parts: list[str] = []
+    for number, fault in enumerate(faults):
+        part = f"Row {fault.place}: {fault.seen}"
+        room = MOST_WORDS if fault is faults[-1] else MOST_WORDS - 7  # for what follows
+        if len(" ".join([*parts, part]).split()) > room:
+            rest = ", ".join(str(one.place) for one in faults[number:])
+            parts.append(f"Look at these rows as well: {rest}.")
+            break
+        parts.append(part)
+    return no(*parts)
 
 
 def rows_of(answer: Any) -> list[dict[str, Any]] | Verdict:
@@ -72,33 +110,54 @@ def blank(row: dict[str, Any]) -> list[str]:
 class _Row:
     """One row of evidence, held against the row of a table that it names."""
 
-    def __init__(self, place: int, row: dict[str, Any], question: Question) -> None:
+    def __init__(
+        self, place: int, row: dict[str, Any], question: Question, said: Mapping[str, str]
+    ) -> None:
         self.place = place
         self.row = row
         self.question = question
+        self.said = said
 
-    def no(self, *parts: str) -> Verdict:
-        """Return the verdict on something that does not hold in this row."""
-        return no(f"Row {self.place}:", *parts)
+    def no(self, seen: str, step: str = "") -> _Fault:
+        """Return that something does not hold in this row."""
+        return _Fault(self.place, seen, step)
 
-    def problem(self) -> Verdict | None:
-        """Return the verdict on the first thing that does not hold, or None."""
+    def fault(self) -> _Fault | None:
+        """Return the first thing that does not hold, or None."""
         missing = blank(self.row)
+        if len(missing) == len(FIELDS):
+            return self.no("nothing stands there yet.")
         if missing:
-            return no(f"Row {self.place} has nothing yet under: {', '.join(missing)}.")
-        statement = self.row["statement"]
-        if not isinstance(statement, str) or len(statement.split()) < FEWEST_WORDS:
-            words = f"a sentence of your own, of {FEWEST_WORDS} words or more, in quotation marks"
-            return self.no(f"write the statement as {words}.")
+            return self.no(f"nothing yet under {', '.join(missing)}.")
         if self.row["side"] not in SIDES:
             sides = ", ".join(f'"{side}"' for side in SIDES)
             return self.no(f"the side is one of {sides}.")
         record = self._record()
-        if isinstance(record, Verdict):
+        if isinstance(record, _Fault):
             return record
-        return self._figure(record) or self._unit() or self._sources(record)
+        return (
+            self._figure(record)
+            or self._unit(record)
+            or self._sources(record)
+            or self._statement(record)
+        )
 
-    def _record(self) -> dict[str, Any] | Verdict:
+    def _statement(self, record: dict[str, Any]) -> _Fault | None:
+        """Ask whether the statement is a sentence of the learner's own."""
+        statement = self.row["statement"]
+        if not isinstance(statement, str) or not says_something(statement, FEWEST_WORDS):
+            words = f"{FEWEST_WORDS} words or more, in quotation marks."
+            return self.no("the statement is no sentence of your own.", f"Write {words}")
+        words = plain(statement)
+        if words in self.said:
+            step = "Say what stands in the cell of this row."
+            return self.no(f"its statement is that of {self.said[words]}.", step)
+        if any(copies(words, plain(cell)) for cell in record.values() if isinstance(cell, str)):
+            step = "Close the table, and say it in your own words."
+            return self.no("the statement is copied from the table.", step)
+        return None
+
+    def _record(self) -> dict[str, Any] | _Fault:
         """Return the row of the course's table that is named."""
         known = [resource["name"] for resource in descriptor()["resources"]]
         table, column = str(self.row["table"]).strip(), self.row["column"]
@@ -117,52 +176,70 @@ class _Row:
             return self.no(f"{table} has no column {written(column, 30)}.", like)
         return record
 
-    def _figure(self, record: dict[str, Any]) -> Verdict | None:
+    def _figure(self, record: dict[str, Any]) -> _Fault | None:
         """Hold the figure against the cell that the row names."""
         figure, column = self.row["figure"], str(self.row["column"])
         cell = normalize(record[column])
         where = f"{str(self.row['table']).strip()} {_spelled(self.row['row'])}, {column}"
         if cell is None:
-            return self.no(f"that cell is blank, so nothing is known there ({where}).")
+            return self.no(f"that cell is blank ({where}).", "So nothing is known there.")
         if not is_number(cell):
-            if _quotes(figure, cell):
+            if quotes(figure, cell):
                 return None
-            return self.no(f"{written(figure, 40)} does not stand in {where}. Copy it there.")
+            if isinstance(figure, str) and stands_in(figure, str(cell)):
+                return self.no("one word is no quotation.", "Quote two words or more of that cell.")
+            seen = f"{written(figure, 40)} does not stand in {where}."
+            return self.no(seen, "Copy two words of that cell or more.")
         if isinstance(figure, str):
             words = "Write the number of that cell alone, without quotation marks."
-            return self.no(f"the figure is text. {words}")
+            return self.no("the figure is text.", words)
         if not is_number(figure):
             return self.no(f"the figure is no number, but {where} holds one.")
         if close(figure, cell):
             return None
-        return self.no(f"you have {rounded(figure)}.", _gap(figure, cell, where))
+        return self.no(*_gap(figure, cell, where))
 
-    def _unit(self) -> Verdict | None:
-        """Ask of a number what it counts."""
+    def _unit(self, record: dict[str, Any]) -> _Fault | None:
+        """Ask of a number whether its unit is that of the column."""
         unit, figure = self.row["unit"], self.row["figure"]
         if not is_number(figure):
             return None
-        if isinstance(unit, str) and any(letter.isalpha() or letter == "%" for letter in unit):
-            return None
-        words = 'Of what? Write the unit as text, such as "people".'
-        verdict = self.question.noticed("no unit", words)
-        start = f"Row {self.place}: {rounded(figure)}."
-        return replace(verdict, message=brief(start, verdict.message))
+        if not isinstance(unit, str) or not any(one.isalpha() or one in "%$" for one in unit):
+            words = 'Of what? Write the unit as text, such as "people".'
+            keyed = self.question.noticed("no unit", words)
+            return _Fault(self.place, f"{rounded(figure)} has no unit.", keyed=keyed)
+        table, column = str(self.row["table"]).strip(), self.row["column"]
+        units = _units(table, column, record)
+        if units and not any(names_unit(unit, one) for one in units):
+            seen = f"{rounded(figure)} is in {units[0]}, not in {written(unit.strip(), 30)}."
+            return self.no(seen, "Write the table's unit.")
+        return None
 
-    def _sources(self, record: dict[str, Any]) -> Verdict | None:
+    def _sources(self, record: dict[str, Any]) -> _Fault | None:
         """Ask whether the sources exist and stand behind the row of the table."""
         named = split_keys(self.row["sources"])
         if not named:
             return self.no('write the sources as a list of keys, such as ["DOJ-0227"].')
         missing = missing_key(named)
         if missing:
-            return self.no(missing)
+            seen, _, step = missing.partition(". ")
+            return self.no(f"{seen.rstrip('.')}.", step)
         carried = str(record["source_ids"]).split("; ")
         strange = [name for name in named if name not in carried]
         if strange:
             few = ", ".join(carried[:5]) + (" and others" if len(carried) > 5 else "")
-            return self.no(f"{strange[0]} does not carry that row. Its sources: {few}.")
+            return self.no(f"{strange[0]} does not carry that row.", f"Its sources: {few}.")
         return None
+
+
+def _units(table: str, column: str, record: dict[str, Any]) -> list[str]:
+    """Return the units in which the number of a row may be given; none when the tables say none."""
+    fields = resource(table)["schema"]["fields"]
+    stated = next((f.get("unit", "") for f in fields if f["name"] == column), "")
+    if not stated:
+        return []
+    own = record.get("unit")
+    return [unit for unit in (own, stated) if isinstance(unit, str) and "column unit" not in unit]
 
 
 def _spelled(value: Any) -> str:
@@ -174,37 +251,13 @@ def _spelled(value: Any) -> str:
     return str(value).strip() if isinstance(value, (str, int, float)) else ""
 
 
-def close(figure: float, cell: float) -> bool:
-    """Return whether a figure is that of the table, exactly or well rounded.
-
-    Examples
-    --------
-    >>> close(534, 534.3), close(21900, 21889.21), close(535.3, 534.3), close(30, 29)
-    (True, True, False, False)
-    """
-    try:
-        if not math.isclose(figure, cell, rel_tol=ROUNDING, abs_tol=1e-9):
-            return False
-        numbers = [cell, *(round(float(cell), places) for places in range(-3, 4))]
-        return any(math.isclose(figure, one, rel_tol=1e-9, abs_tol=1e-9) for one in numbers)
-    except (OverflowError, ValueError):
-        return False
-
-
-def _gap(figure: float, cell: float, where: str) -> str:
+def _gap(figure: float, cell: float, where: str) -> tuple[str, str]:
+    """Return what is seen of a figure that is not that of its cell, and a next step."""
     for power in (3, 6, 9, -3, -6, -9, 2, -2):
         if close(figure, cell * 10**power):
-            return f"That is the number of {where}, in another unit. Quote it as the table has it."
-    return f"{where} holds another number. Read that cell again."
-
-
-def _quotes(figure: Any, cell: Any) -> bool:
-    """Return whether a figure is the word of a cell, or a part of its text."""
-    text = figure.strip().casefold() if isinstance(figure, str) else ""
-    if isinstance(cell, bool):
-        return figure is cell or text in {True: ("true", "yes"), False: ("false", "no")}[cell]
-    whole = str(cell).strip().casefold()
-    return text == whole or (len(text) > 2 and text in whole)
+            seen = f"{rounded(figure)} is the number of {where}, in another unit."
+            return seen, "Quote it as the table has it."
+    return f"you have {rounded(figure)}; {where} holds another number.", "Read that cell again."
 
 
 def _whole(question: Question, rows: list[dict[str, Any]]) -> Verdict:

@@ -9,28 +9,40 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from civicsdata.check.answers.evidence import rows_of
-from civicsdata.check.conversions import is_option, unfilled
+from civicsdata.check.conversions import is_option, plain, says_something, unfilled
 from civicsdata.check.question import Question, no
 from civicsdata.check.verdicts import Verdict
-from civicsdata.values import is_number, opaque_part
+from civicsdata.values import opaque_part
+
+# "Nothing would change my mind", in usual words.
+_CLOSED = re.compile(
+    r"^(nothing|nobody|none"
+    r"|no (one|evidence|findings?|proof|facts?|arguments?|documents?|stud(y|ies)))"
+    r"\b( \w+){0,8} (change|convince|persuade)\b"
+    r"|^(nothing|none)( at all| whatever)?$"
+    r"|\b(never|not ever|cannot|can not|can t|won t|will not|would not|wouldn t)( \w+){0,2}"
+    r" (change|convinced|persuaded|convince)\b( my mind| me)?$"
+    r"|\bi (will|would|shall|could|can) (never|not)( \w+)? (change|be convinced|be persuaded)\b"
+    r"|\bnothing( \w+){0,4} (change my mind|convince me|persuade me)\b"
+)
 
 
 def form(question: Question, answer: Any, earlier: Any) -> Verdict:
     """Return the verdict on a form with a line for each field.
 
-    The key is asked for ``"<field>: short"``, ``"<field>: other side"``, ``"same words"`` and
-    ``"all"``.
+    The key is asked for ``"<field>: short"``, ``"<field>: question"``, ``"<field>: nothing"``,
+    ``"same words"``, ``"same as before"`` and ``"all"``.
 
     Parameters
     ----------
     question : Question
-        Its fields say what each needs: ``{"words": [fewest, most]}``, ``{"options": [...]}``, or
-        ``{"row": side}`` for the number of a row of evidence on that side.
+        Its fields say what each needs: ``{"words": [fewest, most]}`` or ``{"options": [...]}``.
+        With ``"not": [texts]`` a text may be none of these and no question; with
+        ``"finding": true`` it may not say that nothing could be found.
     answer : Any
         A mapping with a line for each field.
     earlier : Any
-        The table of evidence whose rows are numbered from 1.
+        A form that was filled before, whose texts must not return in this one; None asks for none.
     """
     empty = unfilled(answer, question.fields)
     if empty is not None:
@@ -38,62 +50,45 @@ def form(question: Question, answer: Any, earlier: Any) -> Verdict:
     strange = opaque_part([answer[name] for name in question.fields])
     if strange is not None:
         return no(f"One of your fields is {strange.kind}; text in quotation marks is needed.")
+    before = earlier.items() if isinstance(earlier, Mapping) else ()
+    old = {plain(text): name for name, text in before if isinstance(text, str)}
     texts: dict[str, str] = {}
     for name, need in question.fields.items():
-        verdict = _Field(question, name, need).problem(answer[name], earlier)
+        verdict = _problem(question, name, need, answer[name])
         if verdict is not None:
             return verdict
         if "words" in need:
-            words = re.sub(r"\W+", " ", answer[name]).strip().casefold()
-            twin = next((other for other, text in texts.items() if text == words), None)
-            if twin is not None:
-                said = f"{twin} and {name} say the same."
+            words = plain(answer[name])
+            if words in old:
+                said = f"{name} says the same as {old[words]} above."
+                return question.noticed("same as before", said, question.otherwise)
+            if words in texts:
+                said = f"{texts[words]} and {name} say the same."
                 return question.noticed("same words", said, question.otherwise)
-            texts[name] = words
+            texts[words] = name
     return question.complete("Everything is there. What it says is for a person to read.")
 
 
-class _Field:
-    """One field of a form, and what it needs."""
-
-    def __init__(self, question: Question, name: str, need: Mapping[str, Any]) -> None:
-        self.question = question
-        self.name = name
-        self.need = need
-
-    def problem(self, value: Any, evidence: Any) -> Verdict | None:
-        """Return the verdict on a field that is not as it should be, or None."""
-        if "row" in self.need:
-            return self._row_number(value, evidence)
-        if "words" in self.need:
-            return self._length(value)
-        options = self.need["options"]
+def _problem(question: Question, name: str, need: Mapping[str, Any], value: Any) -> Verdict | None:
+    """Return the verdict on a field that is not as it should be, or None."""
+    if "words" not in need:
+        options = need["options"]
         if is_option(value, options):
             return None
-        return no(f"For {self.name}, write one of these in quotation marks: {', '.join(options)}.")
-
-    def _length(self, value: Any) -> Verdict | None:
-        fewest, most = self.need["words"]
-        if not isinstance(value, str):
-            return no(f"For {self.name}, write text in quotation marks.")
-        words = re.findall(r"[^\W\d_][\w’'-]*", value)
-        if len(words) < fewest or len({word.casefold() for word in words}) < fewest / 2:
-            count = f"{self.name} has {len(words)} words; {fewest} or more are needed."
-            return self.question.noticed(f"{self.name}: short", count)
-        if len(words) > most:
-            return no(f"{self.name} has {len(words)} words; {most} are the most.")
-        return None
-
-    def _row_number(self, value: Any, evidence: Any) -> Verdict | None:
-        rows = rows_of(evidence)
-        if isinstance(rows, Verdict):
-            return no("First fill your table of evidence in the cell above; this builds on it.")
-        if isinstance(value, str):
-            return no(f"For {self.name}, write the number of the row without quotation marks.")
-        if not is_number(value) or value != value // 1 or not 1 <= value <= len(rows):
-            return no(f"For {self.name}, write the number of a row of evidence, 1 to {len(rows)}.")
-        side = self.need["row"]
-        if rows[int(value) - 1].get("side") != side:
-            words = f'Row {int(value)} of your evidence is not marked "{side}". Choose one that is.'
-            return self.question.noticed(f"{self.name}: other side", words)
-        return None
+        return no(f"For {name}, write one of these in quotation marks: {', '.join(options)}.")
+    fewest, most = need["words"]
+    if not isinstance(value, str):
+        return no(f"For {name}, write text in quotation marks.")
+    count = len(re.findall(r"[^\W\d_][\w’'-]*", value))
+    if need.get("finding") and _CLOSED.search(plain(value)):
+        words = f"{name} says that nothing could be found. Which finding would count against you?"
+        return question.noticed(f"{name}: nothing", words)
+    if count > most:
+        return no(f"{name} has {count} words; {most} are the most.")
+    if not says_something(value, fewest):
+        words = f"{name} has {count} words; {fewest} or more different ones are needed."
+        return question.noticed(f"{name}: short", words)
+    others = need.get("not")
+    if others and (value.rstrip(" '\"”»").endswith("?") or plain(value) in map(plain, others)):
+        return question.noticed(f"{name}: question", f"{name} is a question. Write your answer.")
+    return None

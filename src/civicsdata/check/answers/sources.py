@@ -12,6 +12,7 @@ from civicsdata.check.question import Question, no, yes
 from civicsdata.check.verdicts import Verdict
 from civicsdata.tables import descriptor, keys, records
 
+COPY = "wire copy"  # says how a report came to a page, not what kind of witness wrote it
 OFFICIAL = {"official statement", "official statistics"}
 
 
@@ -47,6 +48,8 @@ def sources(question: Question, answer: Any, earlier: Any) -> Verdict:
 def independent_sources(question: Question, answer: Any, earlier: Any) -> Verdict:
     """Return the verdict on sources of one's own evidence: of different kinds, and no copies.
 
+    Pages that print the reports of two newsrooms are two witnesses, though both are copies.
+
     The key is asked for ``"one kind"``, ``"official only"``, ``"one agency"`` and ``"all"``.
 
     Parameters
@@ -77,11 +80,12 @@ def independent_sources(question: Question, answer: Any, earlier: Any) -> Verdic
     if len(reporters) == 1:
         words = f"These all print what {reporters.pop()} reported, so they are one witness."
         return question.noticed("one agency", words, question.otherwise)
-    if len(kinds) == 1:
+    if len(kinds) == 1 and kinds != {COPY}:
         words = f"These are all of one kind: {kinds.pop()}."
         return question.noticed("one kind", words, question.otherwise)
     listed = ", ".join(sorted(kinds))
-    return question.complete(f"{len(named)} sources of {len(kinds)} kinds: {listed}.")
+    several = "1 kind" if len(kinds) == 1 else f"{len(kinds)} kinds"
+    return question.complete(f"{len(named)} sources of {several}: {listed}.")
 
 
 def known_keys(answer: Any) -> list[str] | Verdict:

@@ -137,7 +137,10 @@ def _settings(part: parts.Part, item: Item, ideas: Ideas) -> dict[str, Any]:
         case parts.EvidencePart():
             return {"at_least": part.at_least, "options": part.one_of}
         case parts.FormPart():
-            needs = {name: need.model_dump(exclude_none=True) for name, need in part.fields.items()}
+            needs = {
+                name: need.model_dump(exclude_none=True, by_alias=True)
+                for name, need in part.fields.items()
+            }
             return {"fields": needs}
         case parts.FunctionPart():
             cases = [_case(case, ideas) for case in part.cases]

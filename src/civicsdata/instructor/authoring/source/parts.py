@@ -163,16 +163,20 @@ class ChartPart(_Part):
 
 
 class FormField(Strict):
-    """What a field of a form needs: so many words, one of some options, or a row of evidence."""
+    """What a field of a form needs: so many words, or one of some options.
+
+    A text may be none of the texts of `not`; as a `finding`, it may not say that there is none.
+    """
 
     words: tuple[int, int] | None = None
     options: list[str] | None = None
-    row: Literal["for", "against", "context"] | None = None
+    no_text: list[str] | None = Field(default=None, alias="not")
+    finding: bool | None = None
 
     @model_validator(mode="after")
     def _needs_one_thing(self) -> FormField:
-        if sum(need is not None for need in (self.words, self.options, self.row)) != 1:
-            raise ValueError("a field of a form has one of `words`, `options` and `row`")
+        if (self.words is None) == (self.options is None):
+            raise ValueError("a field of a form has one of `words` and `options`")
         return self
 
 
