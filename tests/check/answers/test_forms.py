@@ -115,5 +115,5 @@ def test_what_is_noticed_can_be_answered_by_the_key():
 
 def test_the_key_knows_a_field_however_its_name_is_written():
     fields = {"Claim": {"words": [5, 20]}}
-    question = ask(answer="form", after="evidence", fields=fields, no={"Claim: short": "Longer."})
-    assert verdict(question, {"Claim": "Yes."}, EVIDENCE).text == "Not yet. Longer."
+    question = ask(answer="form", after="plan", fields=fields, no={"Claim: short": "Longer."})
+    assert verdict(question, {"Claim": "Yes."}, PLAN).text == "Not yet. Longer."

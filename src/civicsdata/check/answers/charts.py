@@ -16,7 +16,7 @@ from civicsdata.check.answers.sources import cited_in, missing_key, source_recor
 from civicsdata.check.conversions import plain
 from civicsdata.check.messages import near
 from civicsdata.check.question import Question, no
-from civicsdata.check.quoting import close
+from civicsdata.check.answers.quoting import close
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import is_number, opaque_part
 
