@@ -34,8 +34,8 @@ for _ in itertools.count():
     send(b'{"id": 1, "outputs": [' + b'1,' * 100000)
 """
 _PATCH_WORKER = """
-import sys
-worker = sys.modules['__main__']
+import signal
+operations = signal.getsignal(signal.SIGINT).__globals__['_OPERATIONS']
 {0}
 """
 
@@ -65,14 +65,17 @@ ATTACKS = [
     Attack(
         "C5",
         "answers of a wrong type",
-        cell_first(_worker("worker._OPERATIONS['get'] = lambda s, r: {'values': 'all right'}")),
+        cell_first(_worker("operations['snapshot'] = lambda s, r: {'values': 'all right'}")),
     ),
     Attack("C6", "endless answers", in_right(_FIND + _ENDLESS), score=9),
     Attack(
         "C7",
         "numbers of the answers changed",
         cell_first(
-            _worker("worker._OPERATIONS['run'] = lambda s, r: {'id': True}\nworker._get = None")
+            _worker(
+                "class Stubborn(dict):\n    __setitem__ = lambda *a: None\n"
+                "operations['run'] = lambda s, r: Stubborn(id=True)"
+            )
         ),
     ),
     Attack(
@@ -97,7 +100,7 @@ ATTACKS = [
             _worker(
                 "bad = {'$': 'fraction', 'v': '1e9999999999'}\n"
                 "far = {'$': 'range', 'v': [0, 10**18, 1]}\n"
-                "worker._OPERATIONS['get'] = lambda s, r: {'values': {n: bad if n == 'total' else far"
+                "operations['snapshot'] = lambda s, r: {'values': {n: bad if n == 'total' else far"
                 " for n in r['names']}}"
             )
         ),
@@ -106,6 +109,36 @@ ATTACKS = [
         "C11",
         "a value that is a function when a number is due, and slow",
         answered(demo_sum="def total():\n    return 35"),
+        seen=False,
+    ),
+    Attack(
+        "C12",
+        "60,000 outputs, and 600,000 lines of traceback",
+        cell_first(
+            _worker(
+                "many = [{'output_type': 'stream', 'name': 'stdout', 'text': 'x'}] * 60_000\n"
+                "lines = [{'output_type': 'error', 'traceback': ['x'] * 600_000}]\n"
+                "operations['run'] = lambda s, r: {'outputs': many + lines}"
+            )
+        ),
+    ),
+    Attack(
+        "C13",
+        "a failure in 900 lists",
+        cell_first(
+            _worker(
+                "nest = []\nfor _ in range(900):\n    nest = [nest]\n"
+                "operations['run'] = lambda s, r: {'failed': nest}"
+            )
+        ),
+    ),
+    Attack(
+        "C14",
+        "halves of letters in values and errors",
+        answered(
+            demo_sum="total = '\\ud800'",
+            demo_double="def double(x):\n    raise ValueError('\\ud800')",
+        ),
         seen=False,
     ),
 ]

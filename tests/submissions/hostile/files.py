@@ -73,6 +73,23 @@ def _extension(folder: Path) -> None:
     (folder / "demo.ipynb").rename(folder / "demo.ipynb.txt")
 
 
+def _nest(folder: Path) -> None:
+    for number in range(460):
+        inner = folder / f"n{number}" / "a/b/c/d/e/f/g/h/i"
+        inner.mkdir(parents=True)
+        (inner / "x.txt").write_text("")
+
+
+def _chain(folder: Path) -> None:
+    (folder / "/".join(["link"] * 400)).mkdir(parents=True)
+    (folder / ("n" * 255)).write_text("")
+
+
+def _linked_folder(folder: Path) -> None:
+    folder.rmdir()
+    os.symlink(folder.parents[1] / "zoe" / "demo", folder)
+
+
 def _reordered() -> Notebook:
     made = right()
     made["cells"].reverse()
@@ -155,4 +172,20 @@ ATTACKS = [
     Attack("42g", "missing notebook", lambda: None),
     Attack("42h", "renamed notebook", right, score=9, files=_renamed),
     Attack("42i", "thousands of cells", _wide, harmful=True),
+    Attack(
+        "46a",
+        "4,600 folders in each other beside the notebook",
+        right,
+        score=9,
+        files=_nest,
+    ),
+    Attack("46b", "a chain of 400 folders, a name of 255 letters", right, score=9, files=_chain),
+    Attack(
+        "46c",
+        "`timestamp.txt` of the year 1",
+        right,
+        score=9,
+        files=_stamp("0001-01-01 00:00:00 UTC"),
+    ),  # type: ignore[arg-type]
+    Attack("46d", "the folder is a link to another's", lambda: None, files=_linked_folder),
 ]

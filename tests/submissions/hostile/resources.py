@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.instructor.grading.making import Notebook, given, insert_after, right
 from tests.submissions.hostile import Attack, answered, in_right
 
 _SWALLOW = """
@@ -45,6 +46,17 @@ from IPython.display import HTML, display
 display(HTML('<b>' + 'x' * 50_000_000 + '</b>'))
 """
 
+_NEST = """
+from IPython.display import HTML, display
+display(HTML('<div>' * 20_000))
+"""
+
+
+def _loud_cells() -> Notebook:
+    cells = [given("print('x' * 99_000)", f"x{n}") for n in range(300)]
+    return insert_after(right(), "data", *cells)
+
+
 ATTACKS = [
     Attack("23a", "infinite loop", in_right("while True: pass"), score=9),
     Attack("23b", "infinite loop that swallows interrupts", in_right(_SWALLOW), score=9),
@@ -70,4 +82,6 @@ ATTACKS = [
     Attack("27a", "one huge line", in_right("print('x' * 50_000_000)"), score=9),
     Attack("27b", "endless lines", in_right("while True: print('y' * 80)"), score=9, harmful=True),
     Attack("27c", "giant HTML", in_right(_HTML), score=9),
+    Attack("27d", "300 cells of 100 kB of output", _loud_cells, score=9),
+    Attack("27e", "HTML of 20,000 elements in each other", in_right(_NEST), score=9, seen=False),
 ]  # fmt: skip

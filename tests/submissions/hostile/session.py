@@ -124,6 +124,22 @@ def _kept() -> Notebook:
     return insert_after(made, "demo-chart", given("print('kept', *seen)", "evil"))
 
 
+_WORDS = """
+import fcntl, os
+for number in range(3):
+    try:
+        os.write(number, b'heard')
+    except OSError:
+        pass
+kept = open(os.__file__)
+fcntl.flock(kept, fcntl.LOCK_EX)
+for word in (os.openpty, lambda: open('/dev/shm/word', 'w')):
+    try:
+        word()
+    except OSError:
+        pass
+"""
+
 ATTACKS = [
     Attack("10", "write to the gradebook during grading", cell_last(_UP + _WRITE + "cheat()")),
     Attack("11", "write to it afterwards, from a daemon", cell_last(_UP + _WRITE + _DAEMON)),
@@ -152,5 +168,12 @@ ATTACKS = [
             demo_sum="total = 35", demo_double="import sys\ndef double(x):\n    sys.exit(0)"
         ),
         score=2, seen=False,
+    ),
+    Attack(
+        "44",
+        "words left for later sessions: descriptors, locks, terminals, shared memory",
+        in_right(_WORDS),
+        score=9,
+        seen=False,
     ),
 ]  # fmt: skip

@@ -148,6 +148,12 @@ def test_refusal_names_what_the_system_said(
         ForkServer(LIMITS).wait()
 
 
+def test_want_of_memory_is_no_want_of_walls() -> None:
+    error = bubblewrap.confinement_error(1, "OSError: [Errno 12] Cannot allocate memory: 'x'\n")
+    assert "Allow more memory" in str(error)
+    assert "bubblewrap program" not in str(error)
+
+
 def test_machines_without_a_list_of_calls_are_refused() -> None:
     with pytest.raises(OSError, match="no list of system calls for s390x"):
         program("s390x")

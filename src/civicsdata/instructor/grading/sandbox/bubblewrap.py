@@ -158,4 +158,9 @@ def _write_map(child: int, name: str, text: str) -> None:
 def confinement_error(returned: int | None, said: str) -> GradingError:
     """Return a failed start as one sentence for the instructor."""
     reason = said.strip().splitlines()[-1] if said.strip() else f"exit code {returned}"
+    if "memory" in reason.lower():
+        return GradingError(
+            f"The process for students' work could not be started: {reason}. Allow more memory "
+            "(`ulimit -v`) and run the same command again."
+        )
     return GradingError(f"Students' work cannot be confined here: {reason}. {REMEDY}")
