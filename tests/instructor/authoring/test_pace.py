@@ -6,9 +6,9 @@ import copy
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from tests.course import notebook, unit
 
 from civicsdata.instructor.authoring.generated.pace import pace, too_long
-from tests.course import notebook, unit
 
 NAME = "0-start"
 

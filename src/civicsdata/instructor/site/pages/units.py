@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from civicsdata.instructor.authoring.source.syllabus import Course, UnitSpine
-from civicsdata.instructor.site.pictures import Picture, first_picture
+from civicsdata.instructor.site.pages.pictures import Picture, first_picture
 
 TEMPLATES = "templates"
 COPIED = ("site.css", "unit.js", "icon.svg")
@@ -61,7 +61,7 @@ def write_pages(course: Course, notebooks: Mapping[str, str], version: str, targ
     target : Path
         Folder of the site.
     """
-    loader = PackageLoader("civicsdata.instructor.site", TEMPLATES)
+    loader = PackageLoader("civicsdata.instructor.site.pages", TEMPLATES)
     templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     units = [_unit_page(unit.spine, notebooks[unit.id]) for unit in course.units]
     shared = {"title": course.title, "version": version, "units": units}

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from civicsdata.instructor.site.errors import SiteError
-from civicsdata.instructor.site.reference import reference_page, tables_page
+from civicsdata.instructor.site.pages.reference import reference_page, tables_page
 
 # The order of the pages; guides that are not named here follow.
 FIRST = ("guide", "grading", "site", "authoring")

@@ -24,7 +24,7 @@
   };
 
   const showNotebook = () => {
-    document.body.classList.remove("reading");
+    document.body.className = "working";
     byId("go").hidden = true;
     frame.focus();
   };

@@ -15,7 +15,7 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-from civicsdata.instructor.site.downloads import sha256
+from civicsdata.instructor.site.browser.downloads import sha256
 from civicsdata.instructor.site.errors import SiteError
 
 # The files of Pyodide's npm package that a browser loads.

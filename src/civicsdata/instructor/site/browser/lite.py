@@ -13,8 +13,8 @@ from typing import Any
 
 import jupyterlite_core
 
+from civicsdata.instructor.site.browser.pyodide import WANTED, Parts, pyodide_folder
 from civicsdata.instructor.site.errors import SiteError
-from civicsdata.instructor.site.pyodide import WANTED, Parts, pyodide_folder
 
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 KERNEL = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"
@@ -24,6 +24,7 @@ OUTSIDE_OUTPUTS = ":not(.jp-OutputArea *)"
 SETTINGS: dict[str, Any] = {
     # Cells outside the view stay in the page, so that the browser's search finds them.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    "@jupyter-notebook/application-extension:top": {"visible": "no"},  # the unit's page has one
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
 }
