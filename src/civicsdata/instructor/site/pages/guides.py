@@ -36,17 +36,30 @@ html_theme_options = {{
              "image_dark": "static/icon.svg", "alt_text": ""}},
     "navbar_align": "left",
     "show_prev_next": False,
-    "header_links_before_dropdown": 6,
+    "navbar_center": [],
     "footer_start": ["course-version"],
     "footer_end": [],
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }}
-html_sidebars = {{"**": ["sidebar-nav-bs"]}}
+html_sidebars = {{"**": ["all-pages"]}}
 templates_path = ["layout"]
 suppress_warnings = ["myst.xref_missing", "myst.header"]
 """
+# Parts of a page, by the name of their file; Jinja fills them in.
+LAYOUT = {
+    "all-pages.html": """<nav class="all-pages" aria-label="Guides and reference">
+<p><a href="../index.html">All units</a></p>
+{{ toctree(maxdepth=1, titles_only=True, includehidden=True) }}</nav>
+""",
+    "course-version.html": "<p>Course version {{ release }}</p>\n",
+}
 STYLE = """
+h1 { font-size: 2rem; }
+h2 { font-size: 1.5rem; }
+.all-pages ul { list-style: none; padding: 0; }
+.all-pages li, .all-pages p { margin: 0 0 0.6rem; }
+.all-pages .current > a { font-weight: 700; }
 .bd-main .bd-content .bd-article-container { max-width: 75ch; }
 table { display: block; overflow-x: auto; }
 """
@@ -106,7 +119,8 @@ def _write_source(root: Path, source: Path, title: str, version: str) -> None:
     (source / "static" / "guides.css").write_text(STYLE, encoding="utf-8")
     icon = Path(__file__).parent / "templates" / "icon.svg"
     shutil.copyfile(icon, source / "static" / "icon.svg")
-    (source / "layout" / "course-version.html").write_text(f"<p>Course version {version}</p>")
+    for name, text in LAYOUT.items():
+        (source / "layout" / name).write_text(text, encoding="utf-8")
     if (root / "docs" / "pictures").is_dir():
         shutil.copytree(root / "docs" / "pictures", source / "pictures")
 
