@@ -26,6 +26,7 @@ from tests.test_browser import CHROMIUM, FLAGS
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 TEXT = {".html", ".js", ".json", ".ipynb", ".css", ".txt", ".md"}
+OF_OTHERS = ("build/", "extensions/", "static/", "guides/_static/")  # files of other projects
 DONE = """() => {
     const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
     const prompts = cells.map(c => c.querySelector('.jp-InputPrompt')?.textContent || '');
@@ -65,7 +66,7 @@ def readable_files(site: Path):
     """Yield the name and the text of each of our files: pages, notebooks, the student's wheel."""
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.suffix in TEXT and not name.startswith(("build/", "extensions/")):
+        if path.suffix in TEXT and not name.startswith(OF_OTHERS):
             yield name, path.read_text(encoding="utf-8")
     (wheel,) = site.glob("static/pyodide/civicsdata-*.whl")
     with zipfile.ZipFile(wheel) as archive:

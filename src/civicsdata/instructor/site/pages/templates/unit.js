@@ -97,7 +97,7 @@
     await kernel.info;
     say("importing", "Python reads its library for tables. Almost there.");
     await kernel.requestExecute({ code: FIRST, silent: true, store_history: false }).done;
-    say("ready", "Python is ready: run a cell with Shift and Enter.");
+    say("ready", "Python is ready: run a cell with ▶ or with Shift and Enter.");
   };
 
   setTimeout(() => {
