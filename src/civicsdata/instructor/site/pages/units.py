@@ -26,13 +26,16 @@ class UnitPage:
     ----------
     spine : UnitSpine
         What the syllabus says of it.
+    question : Markup
+        Its title and its question, above the picture.
     cells : tuple of Markup
-        The cells of its notebook as HTML.
+        The rest of its notebook as HTML.
     picture : Picture or None
         The first picture that it draws.
     """
 
     spine: UnitSpine
+    question: Markup
     cells: tuple[Markup, ...]
     picture: Picture | None
 
@@ -83,7 +86,8 @@ def _unit_page(spine: UnitSpine, notebook: str) -> UnitPage:
             cells.append(Markup(markdown.render(cell.source)))  # noqa: S704 - the course's own text
         else:
             cells.append(Markup("<pre><code>{}</code></pre>").format(cell.source))
-    return UnitPage(spine, tuple(cells), first_picture(notebook))
+    question, end, rest = cells[0].partition("</p>\n")
+    return UnitPage(spine, question + end, (rest, *cells[1:]), first_picture(notebook))
 
 
 def _write(path: Path, text: str) -> None:
