@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Files that take a minute or more, so that no processor is left waiting for one at the end.
-LONG = ["test_browser.py", "test_corpus.py", "test_commands.py", "test_build.py"]
+LONG = ["test_browser.py", "test_site.py", "test_corpus.py", "test_commands.py", "test_build.py"]
 
 
 def pytest_collection_modifyitems(items):

@@ -35,8 +35,9 @@ MAY_IMPORT = {
     "instructor.term": GRADING,
     "instructor.report": GRADING,
     "instructor.lab": GRADING,
+    "instructor.site": AUTHORING,
     "instructor.demo": TERM,
-    "instructor.cli": TERM | {"instructor.demo"},
+    "instructor.cli": TERM | {"instructor.demo", "instructor.site"},
     "__main__": frozenset({"instructor.cli"}),
 }
 

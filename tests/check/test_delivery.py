@@ -169,3 +169,19 @@ def test_without_ipython_a_card_is_printed(capsys, monkeypatch):
     monkeypatch.delitem(sys.modules, "IPython", raising=False)
     check("demo-number", 4)
     assert capsys.readouterr().out == "How many? 1 of 1 point so far.\nYes. It is.\n"
+
+
+def test_no_empty_result_is_left_under_a_card_in_jupyterlite(shell, monkeypatch, capsys):
+    sent = []
+    hook = shell.displayhook
+    results = {}
+    monkeypatch.setattr(type(hook), "finish_displayhook", lambda self: self.publish_execution_result(
+        1, results.pop("data", {}), {}
+    ))  # fmt: skip
+    monkeypatch.setattr(
+        type(hook), "write_format_data", lambda self, data, *_: results.update(data=data)
+    )
+    for code in ("from civicsdata import check\ncheck('demo-number', 5)", "1 + 1"):
+        hook.publish_execution_result = lambda *result: sent.append(result)
+        shell.run_cell(code)
+    assert sent == [(1, {"text/plain": "2"}, {})]

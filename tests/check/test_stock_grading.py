@@ -13,27 +13,14 @@ from tests.course import items, unit_ids
 
 from civicsdata.check import bank
 
-# Some item that asks for several numbers or words, with a right answer to each.
-SEVERAL = next(
-    item
-    for name in unit_ids()
-    for item in items(name)
-    if len(item.parts) > 1
-    and all(part.answer in ("number", "choice") and part.yes for part in item.parts)
-)
-ANSWERS = [repr(next(iter(part.yes))) for part in SEVERAL.parts]
-LAST = SEVERAL.parts[-1].name
-
+KINDS = {"S1": "F", "S2": "S", "S3": "I", "S4": "P"}
+OPEN = str(KINDS).replace("'P'", "...")
 CALLS = {
     "full": ("evidence-order", 'check("evidence-order", "CEFAD")', 2),
     "part": ("evidence-order", 'check("evidence-order", "CEFA")', 1.5),
     "nothing": ("evidence-order", 'check("evidence-order", "DAFEC")', 0),
-    "several parts": (
-        SEVERAL.id,
-        f"check({SEVERAL.id!r}, {', '.join(ANSWERS)})",
-        SEVERAL.points,
-    ),
-    "a part missing": (SEVERAL.id, f"check({SEVERAL.id!r}, {', '.join(ANSWERS[:-1])}, ...)", 0),
+    "several fields": ("evidence-kinds", f"check('evidence-kinds', {KINDS})", 2),
+    "a field missing": ("evidence-kinds", f"check('evidence-kinds', {OPEN})", 0),
     "not started": ("start-first-answer", 'check("start-first-answer", ...)', 0),
     "a guess": ("evidence-guess", 'check("evidence-guess", 20)', 1),
     "a warning": ("start-first-answer", 'check("start-first-answer", loud)', 0),
@@ -92,11 +79,11 @@ def test_a_card_is_shown_once_and_nothing_goes_to_stderr(cells):
 
 
 def test_what_earns_nothing_ends_in_its_sentences_alone(cells):
-    for name in ("nothing", "a part missing", "not started", "unknown"):
+    for name in ("nothing", "a field missing", "not started", "unknown"):
         (error,) = [out for out in cells[name].outputs if out.output_type == "error"]
         assert error.ename == "NotYet"
         assert "\n".join(error.traceback) == error.evalue
         assert "File" not in error.evalue
-    assert cells["a part missing"].outputs[-1].evalue.startswith(f"{LAST}: Not started.")
-    for name in ("full", "part", "several parts", "a guess"):
+    assert cells["a field missing"].outputs[-1].evalue.endswith("no answer: S4.")
+    for name in ("full", "part", "several fields", "a guess"):
         assert not [out for out in cells[name].outputs if out.output_type == "error"]

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from html import escape
+from typing import Any
 
 from civicsdata.check.verdicts import Verdict, Word
 
@@ -136,6 +138,7 @@ class Card:
         """Stay silent as the last line of a cell, since `deliver` has shown the card already."""
         if is_graded() and self.word == "Almost":
             raise NotImplementedError  # IPython then shows `repr`, which nbgrader reads
+        _send_no_empty_result()
 
     def html(self) -> str:
         """Return the card as HTML that needs no style sheet and no script."""
@@ -148,6 +151,25 @@ class Card:
             f"{_paragraph(f'<strong>{escape(self.title)}</strong>{earns}')}"
             f"{rows}{_paragraph(idea) if self.belief else ''}</div>"
         )
+
+
+def _send_no_empty_result() -> None:
+    """Keep JupyterLite from leaving an empty result under a card.
+
+    IPython asks its display hook to finish although the card has shown itself; the hook of
+    JupyterLite's kernel sends a result then even when there is nothing in it. Each run of a cell
+    sets the hook's sender anew.
+    """
+    ipython = sys.modules.get("IPython")
+    hook: Any = getattr(ipython and ipython.get_ipython(), "displayhook", None)
+    send = getattr(hook, "publish_execution_result", None)
+    if send is not None and not isinstance(send, partial):
+        hook.publish_execution_result = partial(_send_unless_empty, send)
+
+
+def _send_unless_empty(send: Callable[..., None], count: int, data: Any, metadata: Any) -> None:
+    if data:
+        send(count, data, metadata)
 
 
 def unknown_item(item: object) -> Card:

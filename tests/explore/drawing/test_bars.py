@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -36,7 +38,27 @@ def test_a_long_name_is_drawn_whole(monkeypatch):
     monkeypatch.delenv("NBGRADER_EXECUTION")
     name = "Lost in the last court; no remedy is left to this person in Mexico"
     table = pd.DataFrame({"n": [name, "b"], "v": [2, 5]})
-    assert name in bars(table, "v", "n", "A title of bars").svg
+    lines = re.findall(r"<text[^>]*>([^<]*)</text>", bars(table, "v", "n", "A title of bars").svg)
+    assert name in " ".join(lines)
+    assert max(map(len, lines)) <= 28, "so that the picture can be read on a phone"
+
+
+@pytest.mark.parametrize(
+    ("values", "drawn"),
+    [
+        ([3, 55], {"3", "55", "0", "20", "40"}),
+        ([0, 0], {"0", "1"}),
+        ([-2000, 1500.5], {"−2,000", "1,500.5", "0"}),
+        ([0.25, 0.5], {"0.25", "0.5", "0.2", "0.4"}),
+        ([40_000_000.0], {"40,000,000", "20,000,000"}),
+    ],
+)
+def test_values_and_round_numbers_are_written(monkeypatch, values, drawn):
+    monkeypatch.delenv("NBGRADER_EXECUTION")
+    table = pd.DataFrame({"n": [f"bar {at}" for at in range(len(values))], "v": values})
+    svg = bars(table, "v", "n", "A title of bars").svg
+    assert drawn <= set(re.findall(r">([^<]+)</text>", svg))
+    assert all(float(width) >= 0 for width in re.findall(r'<rect [^>]*width="([\d.]+)"', svg))
 
 
 def test_the_longest_bar_may_be_negative():

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import textwrap
+import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from civicsdata.explore.drawing.charts import Figure, draw, is_drawing
+from civicsdata.explore.drawing.charts import Figure, is_drawing
+from civicsdata.explore.drawing.svg import document, line, rect, shorten, text, wrap
+from civicsdata.explore.drawing.theme import BLUE, GREY, PALE
 from civicsdata.explore.legible import cell
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 LONGEST_NAME = 70  # characters of a bar's name beside it; the table has all of it
 MOST_NAMED = 3  # bars of one length that the summary names
-LABEL_ROOM = 1.15  # how far the frame reaches beyond the longest bar, for its number
+NAME_COLUMNS = 28  # characters of a line of a name; a longer name has more lines
+CHARACTER = 6.6  # pixels of a letter of 12 pixels, on average
+LINE = 14  # pixels from one line of a name to the next
+BAR_ROOM = 360  # pixels of the bars with their numbers
 
 
 def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> Figure:
@@ -69,8 +74,8 @@ def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> F
     summary = _summary(names, values, title) + (f" Source: {source}." if source else "")
     if not is_drawing():
         return Figure("", summary, data)
-    spec = _chart(names, values, _Labels(title, source, x, y)).to_dict()
-    return Figure(draw(spec, summary), summary, data)
+    picture = _picture(numbered(names), values, _Labels(title, source, x, y), summary)
+    return Figure(picture, summary, data)
 
 
 @dataclass(frozen=True)
@@ -83,35 +88,101 @@ class _Labels:
     y: str
 
 
-def _chart(names: list[str], values: list[float], labels: _Labels) -> alt.TopLevelMixin:
-    import altair as alt
-    import pandas as pd
+def _picture(names: list[str], values: list[float], labels: _Labels, summary: str) -> str:
+    """Return the chart as SVG: names at the left, bars with their numbers, a scale beneath."""
+    shown = [wrap(shorten(name, LONGEST_NAME), NAME_COLUMNS) or [""] for name in names]
+    heading = labels.y.replace("_", " ")
+    longest = max(len(line) for lines in [*shown, [heading]] for line in lines)
+    left = 16 + CHARACTER * longest
+    width = left + BAR_ROOM + 12
+    title = wrap(labels.title, int((width - 16) / (CHARACTER * 1.2)))
+    source = wrap(labels.source, int((width - 16) / CHARACTER))
+    top = 12 + 18 * len(title) + 16 * len(source) + 26
+    heights = [max(22, LINE * len(lines) + 8) for lines in shown]
+    bottom = top + sum(heights)
+    scale = _scale(values, left)
+    parts = [
+        *(text(8, 22 + 18 * at, line, 14, font_weight=700) for at, line in enumerate(title)),
+        *(
+            text(8, 22 + 18 * len(title) + 16 * at, line, 12, GREY)
+            for at, line in enumerate(source)
+        ),
+        text(left - 8, top - 8, heading, 12, GREY, anchor="end"),
+        *_grid(scale, top, bottom, all(value.is_integer() for value in values)),
+        text(left + BAR_ROOM, bottom + 36, labels.x.replace("_", " "), 12, GREY, anchor="end"),
+    ]
+    y = float(top)
+    for lines, value, height in zip(shown, values, heights, strict=True):
+        middle = y + height / 2
+        first = middle + 4 - LINE * (len(lines) - 1) / 2
+        parts += [
+            text(left - 8, first + LINE * at, line, 12, anchor="end")
+            for at, line in enumerate(lines)
+        ]
+        parts.append(_bar(scale, value, middle))
+        y += height
+    parts.append(line(scale(0), top, scale(0), bottom, GREY))
+    return document(width, bottom + 46, summary, summary, parts)
 
-    short = numbered([textwrap.shorten(name, LONGEST_NAME, placeholder=" …") for name in names])
-    drawn = pd.DataFrame({"name": short, "value": values})
-    integers = all(value.is_integer() for value in values)
-    ticks = alt.Axis(tickMinStep=1, tickCount=6) if integers else alt.Axis(tickCount=6)
-    ends = [LABEL_ROOM * end for end in (min(0.0, *values), max(0.0, *values))]
-    title = alt.Title(labels.title, subtitle=labels.source)
-    base = alt.Chart(drawn, title=title).encode(
-        y=alt.Y(
-            "name:N",
-            sort=None,
-            title=labels.y.replace("_", " "),
-            axis=alt.Axis(labelLimit=0, maxExtent=600),
-        ),
-        x=alt.X(
-            "value:Q",
-            title=labels.x.replace("_", " "),
-            axis=ticks,
-            scale=alt.Scale(domain=ends, nice=False),
-        ),
+
+@dataclass(frozen=True)
+class _Scale:
+    """Where a value lies: ``least`` at the pixel ``start``, ``most`` so many ``pixels`` on."""
+
+    least: float
+    most: float
+    start: float
+    pixels: float
+
+    def __call__(self, value: float) -> float:
+        return self.start + self.pixels * (value - self.least) / (self.most - self.least)
+
+
+def _scale(values: list[float], left: float) -> _Scale:
+    """Return a scale that holds zero and all values, with room for the numbers beside bars."""
+    least, most = min(0.0, *values), max(0.0, *values)
+    if least == most:
+        most = 1.0
+    before, after = (
+        max((CHARACTER * len(_figure(value)) + 10 for value in side), default=0.0)
+        for side in ([v for v in values if v < 0], [v for v in values if v >= 0])
     )
-    numbers = base.encode(text=alt.Text("value:Q", format=","))
-    right = numbers.mark_text(align="left", dx=4).transform_filter("datum.value >= 0")
-    left = numbers.mark_text(align="right", dx=-4).transform_filter("datum.value < 0")
-    chart: alt.TopLevelMixin = (base.mark_bar() + right + left).properties(width=420)
-    return chart
+    return _Scale(least, most, left + before, BAR_ROOM - before - after)
+
+
+def _grid(scale: _Scale, top: float, bottom: float, integers: bool) -> Iterator[str]:
+    """Draw pale lines at round numbers, and the numbers under them."""
+    step = round_step((scale.most - scale.least) / 5, at_least=1.0 if integers else 0.0)
+    for count in range(math.ceil(scale.least / step), math.floor(scale.most / step) + 1):
+        x = scale(count * step)
+        yield line(x, top, x, bottom + 4, PALE)
+        yield text(x, bottom + 18, _figure(count * step), 12, GREY, anchor="middle")
+
+
+def round_step(wanted: float, at_least: float = 0.0) -> float:
+    """Return 1, 2 or 5 times a power of ten: the first that is not smaller than asked.
+
+    Examples
+    --------
+    >>> round_step(0.3), round_step(13), round_step(0.3, at_least=1)
+    (0.5, 20.0, 1.0)
+    """
+    wanted = max(wanted, at_least)
+    power = 10.0 ** math.floor(math.log10(wanted))
+    return next((f * power for f in (1, 2, 5) if f * power >= wanted * (1 - 1e-9)), 10 * power)
+
+
+def _bar(scale: _Scale, value: float, middle: float) -> str:
+    start, end = sorted((scale(0), scale(value)))
+    side, anchor = (end + 5, "start") if value >= 0 else (start - 5, "end")
+    return rect(start, middle - 8, end - start, 16, BLUE) + text(
+        side, middle + 4, _figure(value), 12, anchor=anchor
+    )
+
+
+def _figure(value: float) -> str:
+    """Write a number with a comma at thousands and at most two decimals."""
+    return f"{round(value, 2):,.10g}".replace("-", "−")
 
 
 def _bar_name(value: object) -> str:

@@ -1,20 +1,15 @@
-"""Draw Altair's charts as SVG that needs no network and may be read aloud.
+"""Show a drawn chart with its summary and its table, or nothing while a notebook is graded.
 
-Altair's own page loads JavaScript from a server, and JupyterLab cannot draw its newest charts.
-So charts are drawn in this process, as SVG with a name, and their table stands beneath. While
-nbgrader runs a notebook, nothing is drawn.
+A chart is SVG with a name, so that it needs no network and no script and may be read aloud.
 """
 
 from __future__ import annotations
 
 import html
 import os
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from civicsdata.explore.drawing.theme import VEGA_LITE
 from civicsdata.explore.legible import plain, table_html
 
 if TYPE_CHECKING:
@@ -62,7 +57,7 @@ _pictures = True
 def stop_drawing() -> None:
     """Draw no pictures in this process from now on; the grader's worker calls this.
 
-    Drawing starts threads, and a worker is a fork that may have none.
+    Nobody looks at a picture there, and the time that it takes counts against the cell's limit.
     """
     global _pictures
     _pictures = False
@@ -78,40 +73,3 @@ def is_drawing() -> bool:
     True
     """
     return _pictures and "NBGRADER_EXECUTION" not in os.environ
-
-
-def draw(spec: Mapping[str, Any], summary: str) -> str:
-    """Draw a Vega-Lite chart as SVG in this process; nothing is fetched.
-
-    Parameters
-    ----------
-    spec : mapping
-        The chart, as Altair's ``to_dict`` returns it.
-    summary : str
-        What the chart shows, in words; a screen reader says it in place of the picture.
-
-    Returns
-    -------
-    str
-        An SVG element with a role, a name and a description.
-
-    Raises
-    ------
-    ValueError
-        If the chart's data are an address instead of values.
-    """
-    import vl_convert
-
-    version = ".".join(re.findall(r"\d+", str(spec.get("$schema", "")).rsplit("/", 1)[-1])[:2])
-    known = vl_convert.get_vegalite_versions()
-    svg = vl_convert.vegalite_to_svg(
-        dict(spec),
-        vl_version=version if version in known else known[-1],
-        config=VEGA_LITE,
-        allowed_base_urls=[],
-    )
-    name = f'role="img" aria-label="{html.escape(summary)}"'
-    start = f'<svg {name} style="max-width:100%;height:auto" '
-    svg = svg.replace("<svg ", start, 1)
-    described = f"<desc>{html.escape(summary, quote=False)}</desc>"
-    return re.sub(r"<svg [^>]*>", lambda tag: tag[0] + described, svg, count=1)

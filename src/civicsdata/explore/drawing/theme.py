@@ -1,4 +1,4 @@
-"""Colours, font and patterns of every picture, and the same for Altair's charts."""
+"""Colours, font and patterns of every picture."""
 
 from __future__ import annotations
 
@@ -25,22 +25,4 @@ PATTERNS: Final = {
     "stripes": '<path d="M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4" stroke="{ink}" stroke-width="1.6"/>',
     "dots": '<path d="M1,2 h2.4 M5,6 h2.4" stroke="{ink}" stroke-width="2.4"/>',
     "lines": '<path d="M0,2 h8 M0,6 h8" stroke="{ink}" stroke-width="1.4"/>',
-}
-
-_LABELS: Final = {
-    "labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12,
-}  # fmt: skip
-# What Vega-Lite calls a chart's config: https://vega.github.io/vega-lite/docs/config.html
-VEGA_LITE: Final[dict[str, Any]] = {
-    "font": FONT,
-    "background": "white",
-    "axis": _LABELS,
-    "legend": _LABELS,
-    "title": {"anchor": "start", "fontSize": 14, "color": INK},
-    "view": {"stroke": GREY},
-    "range": {
-        "category": list(PALETTE),
-        "symbol": ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"],
-    },
-    "mark": {"color": PALETTE[0]},
 }

@@ -13,6 +13,7 @@ from civicsdata.instructor.cli.context import USAGE
 from civicsdata.instructor.cli.demo import demo
 from civicsdata.instructor.cli.grade import grade
 from civicsdata.instructor.cli.lab import lab
+from civicsdata.instructor.cli.site import site
 from civicsdata.instructor.errors import CourseError
 
 app = typer.Typer(
@@ -21,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, demo, grade, lab):
+for command in (build, demo, grade, lab, site):
     app.command()(command)
 
 

@@ -1,0 +1,1 @@
+"""Build the web site: pages, guides, reference, and the notebooks running in the browser."""

@@ -1,0 +1,1 @@
+"""What runs in the browser: Pyodide, the packages of the course, JupyterLite."""

@@ -1,0 +1,1 @@
+"""What is read: the landing page, the page of each unit, the guides, the reference."""
