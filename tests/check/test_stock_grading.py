@@ -9,7 +9,6 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
-from tests.course import items, unit_ids
 
 from civicsdata.check import bank
 
