@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from civicsdata.check.answers.evidence import rows_of
-from civicsdata.check.answers.quoting import close
 from civicsdata.check.answers.sources import cited_in, missing_key, source_records, split_keys
-from civicsdata.check.conversions import plain
 from civicsdata.check.messages import near
 from civicsdata.check.question import Question, no
+from civicsdata.check.reading.conversions import plain
+from civicsdata.check.reading.quoting import close
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import is_number, opaque_part
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from civicsdata.check.answers.quoting import close, copies, names_unit, quotes, stands_in
 from civicsdata.check.answers.sources import missing_key, split_keys
-from civicsdata.check.conversions import kind_of, plain, says_something
 from civicsdata.check.messages import MOST_WORDS, brief, near, rounded, written
 from civicsdata.check.question import Question, no
+from civicsdata.check.reading.conversions import kind_of, plain, says_something
+from civicsdata.check.reading.quoting import close, copies, names_unit, quotes, stands_in
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.tables import descriptor, keys, primary_key, resource
 from civicsdata.tables import row as table_row

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from civicsdata.check.conversions import is_option, plain, says_something, unfilled
 from civicsdata.check.question import Question, no
+from civicsdata.check.reading.conversions import is_option, plain, says_something, unfilled
 from civicsdata.check.verdicts import Verdict
 from civicsdata.values import opaque_part
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from civicsdata.check.conversions import is_option, spelling, unfilled
 from civicsdata.check.messages import MOST_WORDS, brief
 from civicsdata.check.question import Question, no
+from civicsdata.check.reading.conversions import is_option, spelling, unfilled
 from civicsdata.check.verdicts import Verdict
 from civicsdata.values import opaque_part
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from civicsdata.check.conversions import as_number, spelling
 from civicsdata.check.messages import rounded
 from civicsdata.check.question import Question, no, yes
+from civicsdata.check.reading.conversions import as_number, spelling
 from civicsdata.check.verdicts import Verdict
 
 

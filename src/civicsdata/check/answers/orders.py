@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from civicsdata.check.conversions import as_words, has_order, order_spelling
 from civicsdata.check.question import Question, almost, no
+from civicsdata.check.reading.conversions import as_words, has_order, order_spelling
 from civicsdata.check.verdicts import Verdict
 
 LONGEST_ORDER = 26  # letters; a longer answer cannot be an order of lettered lines

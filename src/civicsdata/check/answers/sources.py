@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import Any
 
-from civicsdata.check.conversions import as_words, spelling
 from civicsdata.check.messages import near, written
 from civicsdata.check.question import Question, no, yes
+from civicsdata.check.reading.conversions import as_words, spelling
 from civicsdata.check.verdicts import Verdict
 from civicsdata.tables import descriptor, keys, records
 

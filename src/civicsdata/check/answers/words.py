@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from civicsdata.check.conversions import as_number, as_words, is_option, spelling
 from civicsdata.check.messages import written
 from civicsdata.check.question import Question, no
+from civicsdata.check.reading.conversions import as_number, as_words, is_option, spelling
 from civicsdata.check.verdicts import Verdict
 
 

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from civicsdata.check.answers.orders import runs_of
-from civicsdata.check.conversions import number_spelling, order_spelling, spelling
+from civicsdata.check.reading.conversions import number_spelling, order_spelling, spelling
 from civicsdata.check.seal import cover, seal
 from civicsdata.instructor.authoring.notebooks.stubs import stub_of
 from civicsdata.instructor.authoring.source import parts

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-from civicsdata.check.conversions import plain
+from civicsdata.check.reading.conversions import plain
 
 ROUNDING = 0.005  # of a figure: half a percent is more than rounding ever changes
 COPIED = 1.3  # a statement up to so many times as long as the cell that stands in it is a copy
