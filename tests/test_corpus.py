@@ -181,7 +181,7 @@ def test_every_idea_of_an_item_is_drawn_by_some_wrong_answer(name: str) -> None:
         for item in items(name)
         if (ideas := set(item.ideas) - {a.says for a in corpus(name) if a.item == item.id})
     }
-    assert not missing
+    assert not missing, f"In answers.yaml, no wrong answer has `says:` with the idea: {missing}"
 
 
 def test_every_misconception_belongs_to_an_item() -> None:

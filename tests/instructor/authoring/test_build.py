@@ -80,11 +80,11 @@ MISTAKES = {
         "Evidence_gap:",
     ),
     "points that do not add up": (
-        "1-evidence/items.yaml", "points: 3", "points: 4",
+        "1-evidence/items.yaml", "points: 2", "points: 3",
         "Unit 1-evidence has 20 points, but its items add up to 21", "points = 20",
     ),
     "points that are no number": (
-        "1-evidence/items.yaml", "points: 3", "points: three", "points is 'three'", "points: three",
+        "1-evidence/items.yaml", "points: 2", "points: three", "points is 'three'", "points: three",
     ),
     "an unknown kind of item": (
         "1-evidence/items.yaml", "kind: faded", "kind: fated", "kind is 'fated'", "kind: fated",
@@ -132,11 +132,19 @@ MISTAKES = {
     ),
     "an unknown idea": (
         "1-evidence/items.yaml", "idea: counts-gaps-not-years", "idea: counts-gaps",
-        "no idea 'counts-gaps'", "- name: per_year",
+        "Names like it are: counts-gaps-not-years", "- name: per_year",
     ),
     "a message that is too long": (
         "1-evidence/items.yaml", "Keep this number:", "Keep " + "this " * 40 + "number:",
         "a message has at most 40", "- name: per_year",
+    ),
+    "an answer that is no option": (
+        "1-evidence/items.yaml", "            D:", "            E:", "'E' is none of the options",
+        "- name: reason",
+    ),
+    "a mistake in the kept answers": (
+        "1-evidence/answers.yaml", "hardcoded: true", "hardcode: true", "'hardcode' is no field",
+        "hardcode: true",
     ),
     "broken YAML": (
         "1-evidence/items.yaml", "  title: A guess", "  title: [A guess", "not valid YAML", "",

@@ -31,8 +31,8 @@ def test_points_by_machine_and_by_hand(one):
 
 
 @pytest.mark.parametrize("one", course().units[1:5], ids=lambda one: one.id)
-def test_the_middle_units_have_the_ten_items(one):
-    assert Counter(item.kind for item in one.items) == TEN
+def test_the_middle_units_have_an_item_of_each_kind(one):
+    assert Counter(item.kind for item in one.items) >= TEN
 
 
 @pytest.mark.parametrize("one", course().units, ids=lambda one: one.id)

@@ -27,6 +27,7 @@ from civicsdata.instructor.authoring.lint import lint
 from civicsdata.instructor.authoring.notebooks.answer_key import answer_key
 from civicsdata.instructor.authoring.notebooks.release import notebook_text, release
 from civicsdata.instructor.authoring.notebooks.source_notebook import source_notebook
+from civicsdata.instructor.authoring.source.corpus import read_corpus
 from civicsdata.instructor.authoring.source.story import read_story
 from civicsdata.instructor.authoring.source.syllabus import read_course
 from civicsdata.instructor.files import write_whole
@@ -100,6 +101,8 @@ def build(root: Path) -> Built:
     sources = {}
     paces: dict[str, tuple[Pace, int]] = {}
     for unit in course.units:
+        if (folder / unit.id / "answers.yaml").is_file():
+            read_corpus(folder, unit)  # for its mistakes only; the tests try the answers
         cells = read_story(folder / unit.id / f"{unit.id}.md", unit)
         source = sources[unit.id] = source_notebook(unit, cells, course)
         files[f"build/source/{unit.id}/{unit.id}.ipynb"] = notebook_text(source)

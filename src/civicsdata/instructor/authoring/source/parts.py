@@ -101,6 +101,13 @@ class ChoicePart(_Part):
             yield from ((f"{name}:{answer}", tag, words) for answer, tag, words in band.said())
 
     @model_validator(mode="after")
+    def _options_hold_every_answer(self) -> ChoicePart:
+        for answer, _, _ in (*self.said(), *(one for b in self.bands.values() for one in b.said())):
+            if self.options and str(answer) not in self.options:
+                raise ValueError(f"{answer!r} is none of the options {', '.join(self.options)}")
+        return self
+
+    @model_validator(mode="after")
     def _bands_need_a_number(self) -> ChoicePart:
         if bool(self.bands) != bool(self.after):
             raise ValueError("`bands` and `after` (the earlier answer) need each other")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,8 @@ from pydantic import Field
 from civicsdata.check.messages import MOST_WORDS
 from civicsdata.instructor.authoring.source.files import SourceFile, Strict, TomlFile
 from civicsdata.instructor.authoring.source.items import Item, Writing, read_items
+
+MOST_LISTED = 12  # names in a sentence; of a longer list, only those like the unknown one
 
 
 class Objective(Strict):
@@ -183,7 +186,10 @@ def _refuse_misfits(file: SourceFile, course: Course) -> None:
         total = sum(item.points for item in unit.items)
         if total != unit.spine.points:
             points = unit.spine.points
-            sentence = f"Unit {unit.id} has {points} points, but its items add up to {total}."
+            sentence = (
+                f"Unit {unit.id} has {points} points, but its items add up to {total}. Take the "
+                "difference from another item, or change the points of the unit and the course."
+            )
             raise file.error([unit.id, "points"], sentence)
     total = sum(unit.spine.points for unit in course.units)
     if total != course.points:
@@ -206,7 +212,8 @@ def _refuse_misfit(unit: Unit, item: Item | Writing, course: Course) -> None:
         for answer, tag, words in part.everything_said():
             place: list[str | int] = [item.id, "parts", number]
             if tag not in ("yes", "no") and tag not in course.misconceptions:
-                raise unit.file.error(place, _unknown("idea", tag, course.misconceptions))
+                sentence = f"{item.id}: {_unknown('idea', tag, course.misconceptions)}"
+                raise unit.file.error(place, sentence)
             if len(words.split()) > MOST_WORDS:
                 raise unit.file.error(
                     place,
@@ -216,4 +223,8 @@ def _refuse_misfit(unit: Unit, item: Item | Writing, course: Course) -> None:
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = get_close_matches(name, known, n=4, cutoff=0.4) if len(known) > MOST_LISTED else []
+    if near:
+        return f"There is no {what} {name!r}. Names like it are: {', '.join(near)}."
     return f"There is no {what} {name!r}; there are: {', '.join(known)}."
