@@ -94,6 +94,9 @@
     say("starting", "Python is starting in your browser. Read on meanwhile.");
     await panel.sessionContext.ready;
     const kernel = await until(() => panel.sessionContext.session?.kernel);
+    kernel.anyMessage.connect((_, { direction, msg }) => {
+      if (direction === "send" && msg.header.msg_type === "execute_request") save();
+    });
     await kernel.info;
     say("importing", "Python reads its library for tables. Almost there.");
     await kernel.requestExecute({ code: FIRST, silent: true, store_history: false }).done;
