@@ -102,7 +102,7 @@ def page_config() -> dict[str, Any]:
         "jupyter-config-data": {
             "appName": "Handed Over",
             "exposeAppInBrowser": True,  # the unit's page says what Python does, and saves
-            "enableServiceWorkerCache": "true",  # a later visit needs no network
+            "enableServiceWorkerCache": "true",  # what was loaded once is kept
             "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
         },
     }

@@ -89,11 +89,15 @@
     byId("download").addEventListener("click", download);
     byId("again").addEventListener("click", startOver);
     byId("go").addEventListener("click", showNotebook);
+    // A cell that is run before there is a kernel would not run; from here on it waits its turn.
+    await panel.sessionContext.ready;
+    const kernel = await until(() => panel.sessionContext.session?.kernel);
     if (window.scrollY > READ_ALONG) byId("go").hidden = false;
     else showNotebook();
     say("starting", "Python is starting in your browser. Read on meanwhile.");
-    await panel.sessionContext.ready;
-    const kernel = await until(() => panel.sessionContext.session?.kernel);
+    kernel.anyMessage.connect((_, { direction, msg }) => {
+      if (direction === "send" && msg.header.msg_type === "execute_request") save();
+    });
     await kernel.info;
     say("importing", "Python reads its library for tables. Almost there.");
     await kernel.requestExecute({ code: FIRST, silent: true, store_history: false }).done;
