@@ -7,6 +7,7 @@ import html
 import http.server
 import json
 import re
+import shutil
 import threading
 import time
 import zipfile
@@ -16,12 +17,13 @@ from urllib.parse import unquote, urlparse
 import nbformat
 import pytest
 
-from civicsdata.instructor.site.build import build_site
+from civicsdata.instructor.site.browser.downloads import CORE
+from civicsdata.instructor.site.build import DOWNLOADS, build_site
 from civicsdata.instructor.site.errors import SiteError
+from tests.browsing import CHROMIUM, FLAGS
 from tests.check.test_secrets import hidden_inputs, sentences
 from tests.course import ROOT, unit_ids
 from tests.rounds import cell_texts, civicsdata, clone, sample, scores, submission, submit
-from tests.test_browser import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -44,6 +46,8 @@ FILL = """texts => {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The site of this course below a folder of the server, as on a host of pages."""
+    if shutil.which("npm") is None and not (ROOT / DOWNLOADS / CORE).is_file():
+        pytest.skip("no npm on this machine to fetch Pyodide with")
     return build_site(ROOT, tmp_path_factory.mktemp("host") / "course" / "site").folder
 
 
