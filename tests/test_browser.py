@@ -103,10 +103,10 @@ def test_a_student_works_on_unit_1(page, lab):
     open_notebook(page, lab, "1-evidence")
     assert page.get_by_text("official Jupyter news").count() == 0
     run_all(page)
-    wrong = "years = 4\nper_year = printed_total / years"
+    wrong = "years = 4\nper_year = 65 / years"
     answer(page, "evidence-per-year", wrong)
     verdicts(page, "evidence-per-year").filter(has_text="You divided by 4").wait_for()
-    right = "years = 5\nper_year = printed_total / years"
+    right = "years = 5\nper_year = 65 / years"
     answer(page, "evidence-per-year", right)
     verdicts(page, "evidence-per-year").filter(has_text="Keep this number").wait_for()
     page.wait_for_timeout(500)
