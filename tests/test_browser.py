@@ -166,7 +166,10 @@ INTERACTIVES = {
 
 
 def run_in_new_cell(page, line: str) -> None:
-    """Add a cell below the last one with the key B, type a line and run it."""
+    """Add a cell below the first one with the key B, type a line and run it."""
+    page.wait_for_timeout(1000)  # a notebook that was open before shows its old outputs first
+    page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for()
+    page.locator(".jp-CodeCell .jp-InputPrompt").first.click()
     for key in ("Escape", "b", "Enter"):
         page.keyboard.press(key)
     page.keyboard.insert_text(line)
@@ -194,8 +197,6 @@ def test_a_list_is_chosen_from_by_the_keys_that_the_panel_names(page, lab):
 
     open_notebook(page, lab, "2-sovereignty")
     run_all(page)
-    page.wait_for_timeout(1000)  # a notebook that was open before shows its old outputs first
-    page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for()
     run_in_new_cell(page, ACTS)
     control = page.get_by_label("Force", exact=True)
     panel = page.locator(".jp-OutputArea-output > .widget-vbox").filter(has=control)

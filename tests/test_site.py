@@ -22,7 +22,7 @@ from civicsdata.instructor.site.build import DOWNLOADS, build_site
 from civicsdata.instructor.site.errors import SiteError
 from tests.browsing import CHROMIUM, FLAGS
 from tests.check.test_secrets import hidden_inputs, sentences
-from tests.course import ROOT, unit_ids
+from tests.course import ROOT, notebook, unit_ids
 from tests.rounds import cell_texts, civicsdata, clone, sample, scores, submission, submit
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -115,8 +115,14 @@ def test_the_landing_page_and_the_units_say_which_version_they_are(site):
     assert lock["packages"]["civicsdata"]["version"] == version
 
 
-def test_every_unit_shows_a_picture_before_python_runs(site):
-    for unit in unit_ids():
+def test_a_unit_that_draws_shows_its_first_picture_before_python_runs(site):
+    codes = {
+        unit: [c.source for c in notebook("assignments", unit).cells if c.cell_type == "code"]
+        for unit in unit_ids()
+    }
+    drawing = [unit for unit, cells in codes.items() if "explore." in "\n".join(cells)]
+    assert drawing
+    for unit in drawing:
         text = (site / "units" / f"{unit}.html").read_text(encoding="utf-8")
         assert re.search(r'<figure><svg .*?role="img" aria-label="[^"]{10,}"', text), unit
 
@@ -246,7 +252,7 @@ def test_unit_0_shows_its_picture_at_once_and_then_judges_answers(visit, record_
         "site, unit 0: seconds to the first picture", round(time.monotonic() - begun, 1)
     )
     unit.page.wait_for_selector("body.working")
-    import_cell = "from civicsdata import check"
+    import_cell = "from civicsdata import begin"
     unit.frame.locator(".jp-CodeCell").filter(has_text=import_cell).first.click()
     unit.page.keyboard.press("Shift+Enter")
     unit.answer("start-first-answer", "how_many = 8")
