@@ -105,8 +105,7 @@ class Card:
     def findings(self) -> str:
         """What is still to do, one line a part; what is right when all of it is."""
         unfinished = tuple(line for line in self.lines if line[1].word != "Yes")
-        said = [_line(*line) for line in unfinished or self.lines]
-        return "\n".join([*said, *([f"Idea behind it: {self.belief}"] if self.belief else [])])
+        return self._told(unfinished or self.lines)
 
     @property
     def earns(self) -> str:
@@ -121,10 +120,12 @@ class Card:
     def text(self) -> str:
         """The card as plain text."""
         head = " ".join(filter(None, (f"{self.title.rstrip('.')}{self._stop}", self.earns)))
-        said = [_line(*line) for line in self.lines]
-        return "\n".join(
-            [head, *said, *([f"Idea behind it: {self.belief}"] if self.belief else [])]
-        )
+        return f"{head}\n{self._told(self.lines)}"
+
+    def _told(self, lines: tuple[tuple[str, Verdict], ...]) -> str:
+        """Return lines as plain text, and the idea behind the answers."""
+        idea = [f"Idea behind it: {self.belief}"] if self.belief else []
+        return "\n".join([*(_line(*line) for line in lines), *idea])
 
     @property
     def _stop(self) -> str:
