@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from civicsdata.check.question import Question, no
-from civicsdata.check.reading.conversions import is_option, plain, says_something, unfilled
+from civicsdata.check.reading.conversions import (
+    is_option,
+    plain,
+    says_something,
+    unfilled,
+    words_of,
+)
 from civicsdata.check.verdicts import Verdict
 from civicsdata.values import opaque_part
 
@@ -79,7 +85,7 @@ def _problem(question: Question, name: str, need: Mapping[str, Any], value: Any)
     fewest, most = need["words"]
     if not isinstance(value, str):
         return no(f"For {name}, write text in quotation marks.")
-    count = len(re.findall(r"[^\W\d_][\w’'-]*", value))
+    count = len(words_of(value))
     if need.get("finding") and _CLOSED.search(plain(value)):
         words = f"{name} says that nothing could be found. Which finding would count against you?"
         return question.noticed(f"{name}: nothing", words)

@@ -27,6 +27,17 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text that have letters, as they stand there.
+
+    Examples
+    --------
+    >>> words_of("In 2025 it wasn't so-called.")
+    ['In', 'it', "wasn't", 'so-called']
+    """
+    return re.findall(r"[^\W\d_][\w’'-]*", text)
+
+
 def says_something(text: str, fewest: int) -> bool:
     """Return whether a text has so many words, and not one word over and over.
 
@@ -35,7 +46,7 @@ def says_something(text: str, fewest: int) -> bool:
     >>> says_something("word word word word", 4), says_something("This is a text", 4)
     (False, True)
     """
-    words = re.findall(r"[^\W\d_][\w’'-]*", text.casefold())
+    words = words_of(text.casefold())
     different = len(set(words))
     return len(words) >= fewest and different >= max(min(fewest, 4), fewest / 2, len(words) * 0.4)
 
