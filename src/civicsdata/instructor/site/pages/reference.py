@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from importlib import resources
 from typing import Any
 
 import civicsdata
 from civicsdata import explore, models
+from civicsdata.tables import descriptor
 
 # Modules whose functions a learner or an author calls, in the order of the page.
 GROUPS = {
@@ -38,8 +37,7 @@ def _directive(kind: str, name: str) -> str:
 
 def tables_page() -> str:
     """Return the page of all tables: what they hold, their columns, their licence, their date."""
-    path = resources.files("civicsdata") / "data" / "datapackage.json"
-    package = json.loads(path.read_text(encoding="utf-8"))
+    package = descriptor()
     rows = civicsdata.tables().set_index("name")["rows"]
     parts = ["# Tables", package["description"], _index(package["resources"])]
     for table in package["resources"]:
