@@ -42,7 +42,6 @@ from civicsdata.instructor.grading.submission.reader import (
     read_submission,
 )
 from civicsdata.instructor.grading.submission.rebuild import rebuild
-from civicsdata.instructor.grading.submission.specification import AssignmentSpec
 
 _MOST_TIMESTAMP_BYTES = 1000
 _LOCK_SECONDS = 10  # to wait for another run on the class
@@ -230,8 +229,9 @@ class JudgeSubmission(_SubmissionPreprocessor):
         sandbox = SandboxRequest(server.address, server.confined, submission.unit, submission.files)
         result = grade_notebook(assignment, submission.notebook, sandbox, server.limits)
         self._log_result(result, submission.student)
-        checksums = _checksums(assignment.spec, result, resources["nbgrader"])
+        checksums = _released_checksums(resources["nbgrader"])
         notebook = autograded_notebook(assignment.spec, result, checksums)
+        _fit_checksums(notebook, checksums, result)
         return nbformat.reads(notebook_bytes(notebook), as_version=4), resources
 
     def _log_result(self, result: Result, student: str) -> None:
@@ -244,40 +244,38 @@ class JudgeSubmission(_SubmissionPreprocessor):
         self.log.info("%s: %g points, %.2f s", student, result.score, result.seconds)
 
 
-def _checksums(
-    spec: AssignmentSpec, result: Result, marks: dict[str, str]
-) -> dict[str, str | None]:
-    """Return nbgrader's checksums of cells, with which it tells what was not answered.
+def _released_checksums(marks: dict[str, str]) -> dict[str, str | None]:
+    """Return nbgrader's checksums of the released cells, by its id.
 
     Parameters
     ----------
-    spec : AssignmentSpec
-        What was graded.
-    result : Result
-        The outcome.
     marks : dict of str to str
         nbgrader's names of the assignment, the notebook and the database.
-
-    Returns
-    -------
-    dict
-        The released cell's checksum, changed where it would not agree with ours: that of an answer
-        which was not given is its own, and one that was given has none that equals its own.
     """
     with Gradebook(marks["db_url"]) as gradebook:
         notebook = gradebook.find_notebook(marks["notebook"], marks["assignment"])
-        checksums = {cell.name: cell.checksum for cell in notebook.source_cells}
+        return {cell.name: cell.checksum for cell in notebook.source_cells}
+
+
+def _fit_checksums(
+    notebook: dict[str, Any], released: dict[str, str | None], result: Result
+) -> None:
+    """Change checksums of answer cells, with which nbgrader tells what was not answered.
+
+    Where that of the released cell would not agree with ours, it is changed: that of an answer
+    which was not given is its own, and one that was given has none that equals its own.
+    """
     answered = {cell.grade_id for cell in result.cells if cell.answered}
-    for cell in autograded_notebook(spec, result, checksums)["cells"]:
+    for cell in notebook["cells"]:
         node = nbformat.from_dict(cell)
-        grade_id = node.metadata.get("nbgrader", {}).get("grade_id")
-        if grade_id in checksums and node.metadata.nbgrader.get("solution"):
+        marks = cell["metadata"].get("nbgrader", {})
+        grade_id = marks.get("grade_id")
+        if grade_id in released and marks.get("solution"):
             own = compute_checksum(node)
             if grade_id not in answered:
-                checksums[grade_id] = own
-            elif checksums[grade_id] == own:
-                checksums[grade_id] = None
-    return checksums
+                marks["checksum"] = own
+            elif released[grade_id] == own:
+                marks["checksum"] = None
 
 
 def _running_server(released: Path, unconfined: bool, unit: str) -> ForkServer:
