@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.limits import Limits
+from civicsdata.instructor.grading.sandbox.confinement import lower_limit
 from civicsdata.instructor.grading.submission.reader import SubmissionFolder, read_submission
 
 if TYPE_CHECKING:
@@ -127,10 +128,8 @@ def _serve(
 ) -> None:
     """Be a grader."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    for what, amount in ((resource.RLIMIT_AS, _GRADER_BYTES), (resource.RLIMIT_CORE, 0)):
-        hard = resource.getrlimit(what)[1]
-        most = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-        resource.setrlimit(what, (most, most))
+    lower_limit(resource.RLIMIT_AS, _GRADER_BYTES)
+    lower_limit(resource.RLIMIT_CORE, 0)
     reader = channel.makefile("rb")
     channel.sendall(b'{"ready": true}\n')
     while line := reader.readline():

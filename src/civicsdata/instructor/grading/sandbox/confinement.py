@@ -99,9 +99,7 @@ class Confinement:
             # The kernel counts threads by user id: without spare ids all workers share the count.
             wanted.append((resource.RLIMIT_NPROC, limits.threads * (1 if self.identity else 4)))
         for what, amount in wanted:
-            hard = resource.getrlimit(what)[1]
-            most = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-            resource.setrlimit(what, (most, most))
+            lower_limit(what, amount)
         # A file that grows too large is an error that Python can show, not the end.
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
@@ -119,6 +117,13 @@ class Confinement:
             raise OSError(ctypes.get_errno(), "capabilities")
         # Not to be traced by, nor to have its memory read by, a process of the same user.
         libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def lower_limit(what: int, amount: int) -> None:
+    """Set a limit of getrlimit(2) for good, unless the present one is lower still."""
+    hard = resource.getrlimit(what)[1]
+    most = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+    resource.setrlimit(what, (most, most))
 
 
 def own_descriptors(channel: int) -> None:
