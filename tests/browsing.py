@@ -11,6 +11,14 @@ FLAGS = [
 ]  # fmt: skip
 
 
+# Whether every code cell of a notebook has been run.
+ALL_RUN = """() => {
+    const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
+    const prompts = cells.map(c => c.querySelector('.jp-InputPrompt')?.textContent || '');
+    return prompts.length > 0 && prompts.every(p => /\\[\\d+\\]/.test(p));
+}"""
+
+
 def open_notebook(page, lab, unit: str, view: str = "lab") -> None:
     """Open a unit; the view ``doc`` has no side bars, for narrow pages."""
     page.goto(lab.page(f"{view}/tree/assignments/{unit}/{unit}.ipynb?reset"))
@@ -21,21 +29,30 @@ def open_notebook(page, lab, unit: str, view: str = "lab") -> None:
 def run_all(page) -> None:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function(
-        """() => {
-            const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
-            const prompts = cells.map(c => c.querySelector('.jp-InputPrompt')?.textContent || '');
-            return prompts.length > 0 && prompts.every(p => /\\[\\d+\\]/.test(p));
-        }"""
-    )
+    page.wait_for_function(ALL_RUN)
 
 
-def answer(page, item: str, text: str) -> None:
+def answer(page, item: str, text: str, frame=None) -> None:
     """Type into an answer cell, run it, and run the check beneath it."""
-    cell = page.locator(".jp-CodeCell").filter(has_text=f"# Item {item} (").first
+    cell = (frame or page).locator(".jp-CodeCell").filter(has_text=f"# Item {item} (").first
     cell.scroll_into_view_if_needed()
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(f"# Item {item} (2 points)\n{text}")
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Shift+Enter")
+
+
+def verdicts(place, item: str):
+    """Return the cards that the check of an item shows, on a page or in a frame."""
+    checks = place.locator(".jp-CodeCell").filter(has_text="Run this cell to check")
+    return checks.filter(has_text=f'"{item}"').locator("[role=status]")
+
+
+def run_in_new_cell(page, line: str, frame=None) -> None:
+    """Add a cell below the first one with the key B, type a line and run it."""
+    (frame or page).locator(".jp-CodeCell .jp-InputPrompt").first.click()
+    for key in ("Escape", "b", "Enter"):
+        page.keyboard.press(key)
+    page.keyboard.insert_text(line)
+    page.keyboard.press("Control+Enter")

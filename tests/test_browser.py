@@ -14,7 +14,15 @@ import pytest
 
 from civicsdata.instructor.demo.round import FOLDER
 from civicsdata.instructor.lab.server import running_lab
-from tests.browsing import CHROMIUM, FLAGS, answer, open_notebook, run_all
+from tests.browsing import (
+    CHROMIUM,
+    FLAGS,
+    answer,
+    open_notebook,
+    run_all,
+    run_in_new_cell,
+    verdicts,
+)
 from tests.course import unit_ids
 from tests.rounds import civicsdata, clone
 
@@ -86,11 +94,6 @@ def test_the_demo_shows_the_main_job_in_place_of_what_an_earlier_one_left(shown)
     assert float(rows["ada", "0-start"]["score"]) == 5
     assert float(rows["farida", "1-evidence"]["score"]) == 0
     assert not (course / "class" / "submitted").exists()
-
-
-def verdicts(page, item: str):
-    checks = page.locator(".jp-CodeCell").filter(has_text="Run this cell to check")
-    return checks.filter(has_text=f'"{item}"').locator("[role=status]")
 
 
 def picture(page, name: str) -> None:
@@ -165,15 +168,11 @@ INTERACTIVES = {
 }
 
 
-def run_in_new_cell(page, line: str) -> None:
-    """Add a cell below the first one with the key B, type a line and run it."""
+def run_further(page, line: str) -> None:
+    """Call an interactive from a new cell, once the notebook has been run."""
     page.wait_for_timeout(1000)  # a notebook that was open before shows its old outputs first
     page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for()
-    page.locator(".jp-CodeCell .jp-InputPrompt").first.click()
-    for key in ("Escape", "b", "Enter"):
-        page.keyboard.press(key)
-    page.keyboard.insert_text(line)
-    page.keyboard.press("Control+Enter")
+    run_in_new_cell(page, line)
 
 
 @pytest.mark.parametrize("line", INTERACTIVES)
@@ -183,7 +182,7 @@ def test_every_interactive_answers_to_its_control(page, lab, line):
     unit, label, option = INTERACTIVES[line]
     open_notebook(page, lab, unit)
     run_all(page)
-    run_in_new_cell(page, line)
+    run_further(page, line)
     control = page.get_by_label(label, exact=True)
     panel = page.locator(".jp-OutputArea-output > .widget-vbox").filter(has=control)
     control.scroll_into_view_if_needed()
@@ -197,7 +196,7 @@ def test_a_list_is_chosen_from_by_the_keys_that_the_panel_names(page, lab):
 
     open_notebook(page, lab, "2-sovereignty")
     run_all(page)
-    run_in_new_cell(page, ACTS)
+    run_further(page, ACTS)
     control = page.get_by_label("Force", exact=True)
     panel = page.locator(".jp-OutputArea-output > .widget-vbox").filter(has=control)
     control.scroll_into_view_if_needed()

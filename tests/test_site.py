@@ -20,7 +20,7 @@ import pytest
 from civicsdata.instructor.site.browser.downloads import CORE
 from civicsdata.instructor.site.build import DOWNLOADS, build_site
 from civicsdata.instructor.site.errors import SiteError
-from tests.browsing import CHROMIUM, FLAGS
+from tests.browsing import ALL_RUN, CHROMIUM, FLAGS, answer, run_in_new_cell, verdicts
 from tests.check.test_secrets import hidden_inputs, sentences
 from tests.course import ROOT, notebook, unit_ids
 from tests.rounds import cell_texts, civicsdata, clone, sample, scores, submission, submit
@@ -29,11 +29,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 TEXT = {".html", ".js", ".json", ".ipynb", ".css", ".txt", ".md"}
 OF_OTHERS = ("build/", "extensions/", "static/", "guides/_static/")  # files of other projects
-DONE = """() => {
-    const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
-    const prompts = cells.map(c => c.querySelector('.jp-InputPrompt')?.textContent || '');
-    return prompts.length > 0 && prompts.every(p => /\\[\\d+\\]/.test(p));
-}"""
 FILL = """texts => {
     const cells = jupyterapp.shell.currentWidget.content.model.cells;
     for (let at = 0; at < cells.length; at++) {
@@ -51,7 +46,7 @@ def site(tmp_path_factory):
     return build_site(ROOT, tmp_path_factory.mktemp("host") / "course" / "site").folder
 
 
-def test_a_second_build_gives_the_same_pages_and_replaces_the_first(site, tmp_path):
+def test_a_folder_that_no_site_left_is_left_alone(site, tmp_path):
     (tmp_path / "note.txt").write_text("mine")
     with pytest.raises(SiteError, match="holds files that no site left there"):
         build_site(ROOT, tmp_path)
@@ -204,22 +199,14 @@ class Unit:
 
     def run_all(self) -> None:
         self.frame.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")
-        self.frame.wait_for_function(DONE)
+        self.frame.wait_for_function(ALL_RUN)
         self.page.wait_for_timeout(500)
 
     def verdict(self, item: str):
-        checks = self.frame.locator(".jp-CodeCell").filter(has_text="Run this cell to check")
-        return checks.filter(has_text=f'"{item}"').locator("[role=status]")
+        return verdicts(self.frame, item)
 
     def answer(self, item: str, text: str) -> None:
-        """Type into an answer cell, run it, and run the check beneath it."""
-        cell = self.frame.locator(".jp-CodeCell").filter(has_text=f"# Item {item} (").first
-        cell.scroll_into_view_if_needed()
-        cell.locator(".cm-content").click()
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.insert_text(f"# Item {item} (1 point)\n{text}")
-        self.page.keyboard.press("Shift+Enter")
-        self.page.keyboard.press("Shift+Enter")
+        answer(self.page, item, text, self.frame)
 
     def work(self):
         """Return the notebook that *Download my work* gives."""
@@ -275,7 +262,7 @@ def test_unit_0_shows_its_picture_at_once_and_then_judges_answers(visit, record_
 
 
 @pytest.mark.slow
-def test_an_interactive_moves_by_keyboard_by_mouse_and_by_touch(visit):
+def test_an_interactive_moves_by_keyboard_and_by_touch(visit):
     unit = visit("1-evidence", has_touch=True)
     unit.ready()
     unit.run_all()
@@ -298,6 +285,7 @@ def test_an_interactive_moves_by_keyboard_by_mouse_and_by_touch(visit):
     other = visit("2-sovereignty", has_touch=True)
     other.ready()
     other.run_all()
+    run_in_new_cell(other.page, 'explore.acts(consent="not given")', other.frame)
     control = other.frame.get_by_label("Consent of the other state", exact=True)
     status = other.frame.locator(".widget-vbox").filter(has=control).locator("[aria-live]").first
     seen.append(status.inner_text())
