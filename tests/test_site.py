@@ -17,8 +17,8 @@ from urllib.parse import unquote, urlparse
 import nbformat
 import pytest
 
-from civicsdata.instructor.site.browser.downloads import CORE
-from civicsdata.instructor.site.build import DOWNLOADS, build_site
+from civicsdata.instructor.site.browser.downloads import CORE, sha256
+from civicsdata.instructor.site.build import DOWNLOADS, MARK, build_site
 from civicsdata.instructor.site.errors import SiteError
 from tests.browsing import ALL_RUN, CHROMIUM, FLAGS, answer, run_in_new_cell, verdicts
 from tests.check.test_secrets import hidden_inputs, sentences
@@ -51,6 +51,22 @@ def test_a_folder_that_no_site_left_is_left_alone(site, tmp_path):
     with pytest.raises(SiteError, match="holds files that no site left there"):
         build_site(ROOT, tmp_path)
     assert (tmp_path / "note.txt").read_text() == "mine"
+
+
+@pytest.mark.slow
+def test_a_second_build_gives_the_same_files_and_replaces_what_was_there(site, tmp_path):
+    def files(folder: Path) -> dict[str, str]:
+        paths = (path for path in folder.rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): sha256(path) for path in paths}
+
+    (tmp_path / MARK).write_text("an earlier site")
+    (tmp_path / "old.html").write_text("of an earlier unit")
+    build_site(ROOT, tmp_path)
+    first, second = files(site), files(tmp_path)
+    assert first.keys() == second.keys()
+    different = [name for name in first if first[name] != second[name]]
+    # JupyterLite lists the notebooks there, with the time at which each was written.
+    assert [name for name in different if not name.startswith("api/contents/")] == []
 
 
 def test_something_that_is_missing_is_one_sentence(tmp_path):
