@@ -51,6 +51,18 @@ class Figure:
         return f"<figure>{self.svg}{caption}<details>{numbers}</details></figure>"
 
 
+def caption(title: str, said: str, source: str = "") -> str:
+    """Return what a picture shows, in words: its title, what is seen, and who says so.
+
+    Examples
+    --------
+    >>> caption("How many?", "Printed: 65.", "R-TRIB")
+    'How many? Printed: 65. Source: R-TRIB.'
+    """
+    stop = "" if title.endswith((".", "?", "!")) else "."
+    return f"{title}{stop} {said}" + (f" Source: {source}." if source else "")
+
+
 _pictures = True
 
 

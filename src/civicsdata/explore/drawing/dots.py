@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from civicsdata.explore.drawing.charts import Figure, is_drawing
+from civicsdata.explore.drawing.charts import Figure, caption, is_drawing
 from civicsdata.explore.drawing.svg import circle, document, text
 from civicsdata.explore.drawing.theme import BLUE, GREEN, GREY, INK, ORANGE, RED
 
@@ -55,11 +55,8 @@ def dots(groups: Mapping[str, int], title: str, source: str = "") -> Figure:
             raise ValueError(
                 f"{name!r} is {count!r}; a whole number from 0 to {MOST_DOTS} will do."
             )
-    stop = "" if title.endswith((".", "?", "!")) else "."
     said = " ".join(f"{name}: {count}." for name, count in groups.items())
-    summary = f"{title}{stop} One dot is one person. {said}"
-    if source:
-        summary = f"{summary} Source: {source}."
+    summary = caption(title, f"One dot is one person. {said}", source)
     svg = _draw(groups, title, source, summary) if is_drawing() else ""
     return Figure(svg, summary, _table(groups))
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from civicsdata.explore.drawing.charts import Figure, is_drawing
+from civicsdata.explore.drawing.charts import Figure, caption, is_drawing
 from civicsdata.explore.drawing.svg import circle, document, number, path, text
 from civicsdata.explore.drawing.theme import BLUE, GREY, HALO, INK, ORANGE
 
@@ -96,9 +96,7 @@ def flights(table: pd.DataFrame, title: str, source: str = "") -> Figure:
     if unknown:
         raise ValueError(f"{unknown[0]!r} is not on the map; it knows: {', '.join(PLACES)}.")
     rows = table.groupby("city", sort=False)["people"].sum().sort_values(ascending=False)
-    summary = _summary(rows, title)
-    if source:
-        summary = f"{summary} Source: {source}."
+    summary = caption(title, _seen(rows), source)
     numbers = rows.reset_index()
     svg = _draw(rows, title, source, summary) if is_drawing() else ""
     return Figure(svg, summary, numbers)
@@ -109,11 +107,10 @@ def project(longitude: float, latitude: float) -> tuple[float, float]:
     return (longitude - WEST) * SHRINK * SCALE, (NORTH - latitude) * SCALE + 34
 
 
-def _summary(rows: pd.Series[int], title: str) -> str:
+def _seen(rows: pd.Series[int]) -> str:
     cities = ", ".join(f"{city} {people}" for city, people in rows.items())
     count = f"{len(rows)} cities" if len(rows) > 1 else "1 city"
-    stop = "" if title.endswith((".", "?", "!")) else "."
-    return f"{title}{stop} From one airport to {count}: {cities}. {rows.sum()} people in all."
+    return f"From one airport to {count}: {cities}. {rows.sum()} people in all."
 
 
 def _draw(rows: pd.Series[int], title: str, source: str, summary: str) -> str:
