@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -157,3 +158,18 @@ def test_want_of_memory_is_no_want_of_walls() -> None:
 def test_machines_without_a_list_of_calls_are_refused() -> None:
     with pytest.raises(OSError, match="no list of system calls for s390x"):
         program("s390x")
+
+
+def test_every_link_to_the_systems_python_is_there_behind_the_walls(tmp_path, monkeypatch):
+    python = tmp_path / "python3.11"
+    python.touch()
+    (tmp_path / "python3").symlink_to("python3.11")
+    (tmp_path / "venv").mkdir()
+    executable = tmp_path / "venv" / "python"
+    executable.symlink_to(tmp_path / "python3")
+    for name, value in (("executable", executable), ("base_prefix", "/usr")):
+        monkeypatch.setattr(sys, name, str(value))
+    monkeypatch.setattr(sys, "base_exec_prefix", "/usr")
+    line = bubblewrap.command(None, ["python"], 3, 4)
+    bound = [line[at + 1] for at, word in enumerate(line) if word == "--ro-bind"]
+    assert {str(executable), str(tmp_path / "python3"), str(python)} <= set(bound)

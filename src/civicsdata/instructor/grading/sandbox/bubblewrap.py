@@ -117,13 +117,25 @@ def _visible() -> list[Path]:
     wanted += [Path("/etc/ld.so.cache"), Path("/etc/localtime")]
     for prefix in dict.fromkeys((sys.base_prefix, sys.base_exec_prefix)):
         base = Path(prefix).resolve()
-        wanted += [Path(os.path.realpath(sys.executable))] if base == Path("/usr") else [base]
+        wanted += link_chain(Path(sys.executable)) if base == Path("/usr") else [base]
         if str(base) != prefix and base != Path("/usr"):
             wanted.append(Path(prefix))
     if sys.prefix != sys.base_prefix:
         wanted.append(Path(sys.prefix))
     wanted.append(package)
     return [path for path in wanted if path.exists()]
+
+
+def link_chain(path: Path) -> list[Path]:
+    """Return a path and all that it leads to, link by link; the last is a file.
+
+    A virtual environment of the system's Python has a link to ``/usr/bin/python3``, which is a link
+    itself: each must be there for the first to be found.
+    """
+    chain = [path]
+    while chain[-1].is_symlink():
+        chain.append(chain[-1].parent / os.readlink(chain[-1]))
+    return chain
 
 
 def spare_ids() -> int:
