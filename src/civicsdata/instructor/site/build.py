@@ -13,6 +13,7 @@ from civicsdata.instructor.authoring.build import build as build_course
 from civicsdata.instructor.authoring.source.syllabus import read_course
 from civicsdata.instructor.site.browser.downloads import pyodide_core, wheels
 from civicsdata.instructor.site.browser.lite import jupyterlite, kernel_wheels
+from civicsdata.instructor.site.browser.offline import write_worker
 from civicsdata.instructor.site.browser.pyodide import Parts
 from civicsdata.instructor.site.browser.student_wheel import student_wheel
 from civicsdata.instructor.site.errors import SiteError
@@ -98,6 +99,7 @@ def build_site(root: Path, target: Path, say: Callable[[str], None] = lambda _: 
         (new / MARK).write_text(f"{course.title}, course version {own.version}\n", encoding="utf-8")
         # Some hosts of pages leave out what begins with an underscore unless this file is there.
         (new / ".nojekyll").touch()
+        write_worker(new)
         shutil.rmtree(target, ignore_errors=True)
         new.rename(target)
     return Site(target, own.version)
