@@ -21,6 +21,8 @@ KERNEL = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"
 WIDGETS = EXTENSIONS / "@jupyter-widgets" / "jupyterlab-manager"
 # 1980-01-01: the time of every file, so that two builds give the same bytes.
 EPOCH = 315532800
+# Where JupyterLite keeps work, in the order of localForage's drivers; the last is memory.
+STORES = ["asyncStorage", "localStorageWrapper", "memoryStorageDriver"]
 # A notebook's keys for its command mode, such as A for a new cell, also reach it from widgets.
 OUTSIDE_OUTPUTS = ":not(.jp-OutputArea *)"
 SETTINGS: dict[str, Any] = {
@@ -105,6 +107,10 @@ def page_config() -> dict[str, Any]:
         "jupyter-config-data": {
             "appName": "Handed Over",
             "exposeAppInBrowser": True,  # the unit's page says what Python does, and saves
+            # Where cookies are blocked, memory keeps the work for as long as the page is open.
+            "enableMemoryStorage": True,
+            "contentsStorageDrivers": STORES,
+            "settingsStorageDrivers": STORES,
             "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
         },
     }
