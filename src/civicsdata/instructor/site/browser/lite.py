@@ -19,6 +19,7 @@ from civicsdata.instructor.site.errors import SiteError
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 KERNEL = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"
 WIDGETS = EXTENSIONS / "@jupyter-widgets" / "jupyterlab-manager"
+PICTURES = EXTENSIONS / "anywidget"  # pictures that are dragged
 # 1980-01-01: the time of every file, so that two builds give the same bytes.
 EPOCH = 315532800
 # Where JupyterLite keeps work, in the order of localForage's drivers; the last is memory.
@@ -90,7 +91,7 @@ def _build_config(folder: Path, target: Path) -> dict[str, Any]:
             "no_unused_shared_packages": True,
             # The environment holds nbgrader's extensions too, which need a server.
             "ignore_sys_prefix": ["federated_extensions"],
-            "federated_extensions": [str(KERNEL), str(WIDGETS)],
+            "federated_extensions": [str(KERNEL), str(WIDGETS), str(PICTURES)],
         }
     }
 
