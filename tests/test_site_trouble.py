@@ -130,7 +130,7 @@ def test_work_goes_on_with_a_downloaded_file_and_other_files_are_refused(visit):
         given(unit, "0-start.ipynb", json.dumps(work))
     unit.ready()
     unit.frame.locator(".jp-CodeCell").filter(has_text="how_many = 27").first.wait_for()
-    assert unit.page.get_by_role("alert").inner_text() == ""
+    assert unit.page.locator("#warn").inner_text() == ""
 
 
 @pytest.mark.slow
@@ -150,4 +150,4 @@ def test_work_of_another_version_is_told_and_its_answers_move_over(visit):
     unit.ready()
     unit.frame.locator(".jp-CodeCell").filter(has_text="how_many = 26").first.wait_for()
     assert {cell.id for cell in unit.work().cells} >= {last.id}
-    assert unit.page.get_by_role("alert").inner_text() == ""
+    assert unit.page.locator("#warn").inner_text() == ""

