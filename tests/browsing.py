@@ -69,8 +69,10 @@ NOT_OURS = [
     ".jp-OutputArea-promptOverlay", ".cm-editor", ".jp-Notebook-footer", ".jp-CellHeader",
     ".jp-InputArea-editor", ".jp-Placeholder", ".jp-Dialog", "#jupyterlab-splash",
 ]  # fmt: skip
-# Rules on the page as a whole and on JupyterLab's windows, which hold our texts.
-OF_THE_WINDOW = {"document-title", "html-has-lang", "meta-viewport", "aria-allowed-role"}
+# Faults of JupyterLab's boxes around our texts: its page's head, and the list of cells, which calls
+# itself a feed without articles.
+OF_THE_WINDOW = {"document-title", "html-has-lang", "meta-viewport"}
+OF_THE_LIST = "jp-WindowedPanel-viewport"
 
 
 def barriers(place, *, notebook: bool = False) -> list[str]:
@@ -89,4 +91,5 @@ def barriers(place, *, notebook: bool = False) -> list[str]:
         for rule in found
         if not (notebook and rule["id"] in OF_THE_WINDOW)
         for node in rule["nodes"]
+        if not (notebook and OF_THE_LIST in node["html"].partition(">")[0])
     ]

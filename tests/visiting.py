@@ -115,6 +115,20 @@ class Unit:
     def answer(self, item: str, text: str) -> None:
         answer(self.page, item, text, self.frame)
 
+    def add(self, text: str) -> None:
+        """Add a cell at the end and run it."""
+        self.frame.evaluate(
+            """text => {
+                const cells = jupyterapp.shell.currentWidget.content;
+                cells.model.sharedModel.addCell({cell_type: "code", source: text});
+                cells.activeCellIndex = cells.widgets.length - 1;
+                jupyterapp.commands.execute("notebook:run-cell");
+            }""",
+            text,
+        )
+        self.frame.wait_for_function(ALL_RUN)
+        self.page.wait_for_timeout(500)
+
     def work(self):
         """Return the notebook that *Download my work* gives."""
         with self.page.expect_download() as given:
