@@ -10,7 +10,6 @@ from pathlib import Path
 
 from civicsdata.instructor.authoring.build import BANK
 from civicsdata.instructor.authoring.build import build as build_course
-from civicsdata.instructor.authoring.source.syllabus import read_course
 from civicsdata.instructor.site.browser.downloads import pyodide_core, wheels
 from civicsdata.instructor.site.browser.lite import jupyterlite, kernel_wheels
 from civicsdata.instructor.site.browser.offline import write_worker
@@ -77,8 +76,8 @@ def build_site(root: Path, target: Path, say: Callable[[str], None] = lambda _: 
     if not compiled.is_dir():
         raise SiteError(f"{compiled} is missing. Build the site in a clone of the repository.")
     say("Reading the course.")
-    course = read_course(root / "course")
-    files = build_course(root).files
+    built = build_course(root)
+    course, files = built.course, built.files
     notebooks = {unit.id: files[f"assignments/{unit.id}/{unit.id}.ipynb"] for unit in course.units}
     say("Comparing what runs in the browser with its hashes; what is missing is fetched.")
     core, registry = pyodide_core(root / DOWNLOADS), wheels(root, root / DOWNLOADS)
