@@ -64,7 +64,7 @@ class Unit:
         self.name, self.address = name, address
         self.wrong: list[str] = []
         self.page = context.new_page()
-        self.page.set_default_timeout(90_000)
+        self.page.set_default_timeout(180_000)  # on a busy machine Python starts slowly
         self.page.on("request", self._asked)
         self.page.on("response", self._answered)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
