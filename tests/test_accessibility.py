@@ -95,41 +95,6 @@ def test_a_phone_shows_a_notebook_and_the_work_can_be_downloaded(visit):
 
 
 @pytest.mark.slow
-def test_a_unit_of_the_site_is_finished_with_the_keyboard_alone(visit):
-    """From the strip into the notebook, to an answer, its verdict and the download."""
-    unit = visit("0-start")
-    unit.ready()
-    keys = unit.page.keyboard
-    for _ in range(6):  # import and first cells, each run and left by its own key
-        keys.press("Shift+Enter")
-    unit.page.wait_for_timeout(1000)
-    cells = unit.frame.evaluate(
-        """() => jupyterapp.shell.currentWidget.content.widgets
-            .map(cell => cell.model.sharedModel.getSource())"""
-    )
-    wanted = next(at for at, text in enumerate(cells) if "# Item start-first-answer" in text)
-    keys.press("Escape")
-    for _ in range(2 * len(cells)):
-        at = unit.frame.evaluate("() => jupyterapp.shell.currentWidget.content.activeCellIndex")
-        if at == wanted:
-            break
-        keys.press("j" if at < wanted else "k")
-    keys.press("Enter")
-    keys.press("Control+a")
-    keys.insert_text("how_many = 29")
-    keys.press("Shift+Enter")
-    keys.press("Shift+Enter")
-    unit.verdict("start-first-answer").filter(has_text="1 of 1 point").wait_for()
-    keys.press("Escape")
-    with unit.page.expect_download():
-        for _ in range(80):  # back over the notebook's own controls to the strip
-            keys.press("Shift+Tab")
-            if unit.page.evaluate("document.activeElement.id") == "download":
-                break
-        keys.press("Enter")
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("theme", SCHEMES)
 def test_a_unit_in_jupyterlab_has_no_barrier(chromium, tmp_path, theme):
     from rich.console import Console
