@@ -56,3 +56,40 @@ def run_in_new_cell(page, line: str, frame=None) -> None:
         page.keyboard.press(key)
     page.keyboard.insert_text(line)
     page.keyboard.press("Control+Enter")
+
+
+# What is JupyterLab's or its editor's own, with the reason why we cannot mend it. Text, cards,
+# tables, pictures and interactives are ours, and nothing in an output or a rendered text is left out.
+NOT_OURS = [
+    "#jp-top-panel", "#jp-top-bar", "#jp-menu-panel", "#menu-panel", "#menu-panel-wrapper",  # menus
+    "#top-panel", "#top-panel-wrapper", "#spacer-widget-top", "#spacer-widget-bottom",
+    "#jp-left-stack", "#jp-right-stack", ".jp-SideBar", "#jp-main-statusbar",  # side bars, status
+    ".lm-DockPanel-tabBar", ".lm-TabBar", ".jp-Toolbar", ".jp-cell-toolbar",  # tabs, toolbars
+    ".jp-Collapser", ".jp-InputPrompt", ".jp-OutputPrompt",  # beside a cell
+    ".jp-OutputArea-promptOverlay", ".cm-editor", ".jp-Notebook-footer", ".jp-CellHeader",
+    ".jp-InputArea-editor", ".jp-Placeholder", ".jp-Dialog", "#jupyterlab-splash",
+]  # fmt: skip
+# Faults of JupyterLab's boxes around our texts: its page's head, and the list of cells, which calls
+# itself a feed without articles.
+OF_THE_WINDOW = {"document-title", "html-has-lang", "meta-viewport"}
+OF_THE_LIST = "jp-WindowedPanel-viewport"
+
+
+def barriers(place, *, notebook: bool = False) -> list[str]:
+    """Return what axe finds by the rules of WCAG 2.2 A and AA on a page or in a frame.
+
+    In a notebook, what is JupyterLab's own is left out (``NOT_OURS``).
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}
+    context = {"exclude": [[one] for one in NOT_OURS]} if notebook else None
+    found = Axe().run(place, context=context, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['html'][:200]}"
+        for rule in found
+        if not (notebook and rule["id"] in OF_THE_WINDOW)
+        for node in rule["nodes"]
+        if not (notebook and OF_THE_LIST in node["html"].partition(">")[0])
+    ]

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import html
-import http.server
 import json
 import re
-import shutil
-import threading
 import time
 import zipfile
 from pathlib import Path
@@ -17,10 +13,10 @@ from urllib.parse import unquote, urlparse
 import nbformat
 import pytest
 
-from civicsdata.instructor.site.browser.downloads import CORE, sha256
-from civicsdata.instructor.site.build import DOWNLOADS, MARK, build_site
+from civicsdata.instructor.site.browser.downloads import sha256
+from civicsdata.instructor.site.build import MARK, build_site
 from civicsdata.instructor.site.errors import SiteError
-from tests.browsing import ALL_RUN, CHROMIUM, FLAGS, answer, run_in_new_cell, verdicts
+from tests.browsing import run_in_new_cell
 from tests.check.test_secrets import hidden_inputs, sentences
 from tests.course import ROOT, notebook, unit_ids
 from tests.rounds import cell_texts, civicsdata, clone, sample, scores, submission, submit
@@ -29,21 +25,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 TEXT = {".html", ".js", ".json", ".ipynb", ".css", ".txt", ".md"}
 OF_OTHERS = ("build/", "extensions/", "static/", "guides/_static/")  # files of other projects
-FILL = """texts => {
-    const cells = jupyterapp.shell.currentWidget.content.model.cells;
-    for (let at = 0; at < cells.length; at++) {
-        const cell = cells.get(at).sharedModel;
-        if (cell.id in texts) cell.setSource(texts[cell.id]);
-    }
-}"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The site of this course below a folder of the server, as on a host of pages."""
-    if shutil.which("npm") is None and not (ROOT / DOWNLOADS / CORE).is_file():
-        pytest.skip("no npm on this machine to fetch Pyodide with")
-    return build_site(ROOT, tmp_path_factory.mktemp("host") / "course" / "site").folder
 
 
 def test_a_folder_that_no_site_left_is_left_alone(site, tmp_path):
@@ -65,8 +46,7 @@ def test_a_second_build_gives_the_same_files_and_replaces_what_was_there(site, t
     first, second = files(site), files(tmp_path)
     assert first.keys() == second.keys()
     different = [name for name in first if first[name] != second[name]]
-    # JupyterLite lists the notebooks there, with the time at which each was written.
-    assert [name for name in different if not name.startswith("api/contents/")] == []
+    assert different == []
 
 
 def test_something_that_is_missing_is_one_sentence(tmp_path):
@@ -136,115 +116,6 @@ def test_a_unit_that_draws_shows_its_first_picture_before_python_runs(site):
     for unit in drawing:
         text = (site / "units" / f"{unit}.html").read_text(encoding="utf-8")
         assert re.search(r'<figure><svg .*?role="img" aria-label="[^"]{10,}"', text), unit
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A plain web server."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    handler = functools.partial(Quiet, directory=str(site.parent.parent))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/course/site"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, alone])
-        yield started
-        started.close()
-
-
-class Unit:
-    """A unit of the site that is open in a browser, and what went wrong in it."""
-
-    def __init__(self, context, address: str, name: str) -> None:
-        self.name, self.address = name, address
-        self.wrong: list[str] = []
-        self.page = context.new_page()
-        self.page.set_default_timeout(90_000)
-        self.page.on("request", self._asked)
-        self.page.on("response", self._answered)
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("console", self._said)
-        self.open()
-
-    def _asked(self, request) -> None:
-        parts = urlparse(request.url)
-        if parts.scheme.startswith("http") and parts.hostname != "127.0.0.1":
-            self.wrong.append(f"asked {request.url}")
-
-    def _answered(self, response) -> None:
-        if response.status >= 400:
-            self.wrong.append(f"{response.status} {response.url}")
-
-    def _said(self, message) -> None:
-        if message.type == "error":
-            self.wrong.append(message.text)
-
-    def open(self) -> None:
-        self.page.goto(f"{self.address}/units/{self.name}.html", wait_until="commit")
-
-    @property
-    def frame(self):
-        return self.page.frame(url=re.compile("/notebooks/"))
-
-    def ready(self) -> None:
-        self.page.wait_for_selector("#state[data-step=ready]")
-
-    def fill(self, texts: dict[str, str]) -> None:
-        self.frame.evaluate(FILL, texts)
-
-    def run_all(self) -> None:
-        self.frame.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")
-        self.frame.wait_for_function(ALL_RUN)
-        self.page.wait_for_timeout(500)
-
-    def verdict(self, item: str):
-        return verdicts(self.frame, item)
-
-    def answer(self, item: str, text: str) -> None:
-        answer(self.page, item, text, self.frame)
-
-    def work(self):
-        """Return the notebook that *Download my work* gives."""
-        with self.page.expect_download() as given:
-            self.page.get_by_role("button", name="Download my work").click()
-        assert given.value.suggested_filename == f"{self.name}.ipynb"
-        return nbformat.read(given.value.path(), as_version=4)
-
-
-@pytest.fixture
-def visit(chromium, address):
-    contexts = []
-
-    def begin(name: str, **options) -> Unit:
-        contexts.append(
-            chromium.new_context(**{"viewport": {"width": 1366, "height": 900}} | options)
-        )
-        return Unit(contexts[-1], address, name)
-
-    yield begin
-    for context in contexts:
-        context.close()
 
 
 def test_unit_0_shows_its_picture_at_once_and_then_judges_answers(visit, record_property):

@@ -29,7 +29,7 @@ from civicsdata.instructor.authoring.notebooks.release import notebook_text, rel
 from civicsdata.instructor.authoring.notebooks.source_notebook import source_notebook
 from civicsdata.instructor.authoring.source.corpus import read_corpus
 from civicsdata.instructor.authoring.source.story import read_story
-from civicsdata.instructor.authoring.source.syllabus import read_course
+from civicsdata.instructor.authoring.source.syllabus import Course, read_course
 from civicsdata.instructor.files import write_whole
 
 BANK = "src/civicsdata/data/items.json"
@@ -42,6 +42,8 @@ class Built:
 
     Attributes
     ----------
+    course : Course
+        The course that was read.
     files : dict of str to str
         Path, relative to the root, to text.
     findings : tuple of str
@@ -49,6 +51,7 @@ class Built:
         it says.
     """
 
+    course: Course
     files: dict[str, str]
     findings: tuple[str, ...] = ()
 
@@ -124,7 +127,7 @@ def build(root: Path) -> Built:
         if page.is_file():
             text = files.get(name) or page.read_text(encoding="utf-8")
             files[name] = with_generated_part(text, *part)
-    return Built(files, tuple(filter(None, findings)))
+    return Built(course, files, tuple(filter(None, findings)))
 
 
 def _difference(path: Path, name: str, text: str) -> list[str]:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from civicsdata.instructor.authoring.build import BANK
 from civicsdata.instructor.authoring.build import build as build_course
-from civicsdata.instructor.authoring.source.syllabus import read_course
 from civicsdata.instructor.site.browser.downloads import pyodide_core, wheels
 from civicsdata.instructor.site.browser.lite import jupyterlite, kernel_wheels
+from civicsdata.instructor.site.browser.offline import write_worker
 from civicsdata.instructor.site.browser.pyodide import Parts
 from civicsdata.instructor.site.browser.student_wheel import student_wheel
 from civicsdata.instructor.site.errors import SiteError
@@ -76,8 +76,8 @@ def build_site(root: Path, target: Path, say: Callable[[str], None] = lambda _: 
     if not compiled.is_dir():
         raise SiteError(f"{compiled} is missing. Build the site in a clone of the repository.")
     say("Reading the course.")
-    course = read_course(root / "course")
-    files = build_course(root).files
+    built = build_course(root)
+    course, files = built.course, built.files
     notebooks = {unit.id: files[f"assignments/{unit.id}/{unit.id}.ipynb"] for unit in course.units}
     say("Comparing what runs in the browser with its hashes; what is missing is fetched.")
     core, registry = pyodide_core(root / DOWNLOADS), wheels(root, root / DOWNLOADS)
@@ -98,6 +98,7 @@ def build_site(root: Path, target: Path, say: Callable[[str], None] = lambda _: 
         (new / MARK).write_text(f"{course.title}, course version {own.version}\n", encoding="utf-8")
         # Some hosts of pages leave out what begins with an underscore unless this file is there.
         (new / ".nojekyll").touch()
+        write_worker(new)
         shutil.rmtree(target, ignore_errors=True)
         new.rename(target)
     return Site(target, own.version)

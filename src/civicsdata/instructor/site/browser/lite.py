@@ -19,6 +19,11 @@ from civicsdata.instructor.site.errors import SiteError
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 KERNEL = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"
 WIDGETS = EXTENSIONS / "@jupyter-widgets" / "jupyterlab-manager"
+PICTURES = EXTENSIONS / "anywidget"  # pictures that are dragged
+# 1980-01-01: the time of every file, so that two builds give the same bytes.
+EPOCH = 315532800
+# Where JupyterLite keeps work, in the order of localForage's drivers; the last is memory.
+STORES = ["asyncStorage", "localStorageWrapper", "memoryStorageDriver"]
 # A notebook's keys for its command mode, such as A for a new cell, also reach it from widgets.
 OUTSIDE_OUTPUTS = ":not(.jp-OutputArea *)"
 SETTINGS: dict[str, Any] = {
@@ -82,10 +87,11 @@ def _build_config(folder: Path, target: Path) -> dict[str, Any]:
             "contents": [str(folder / "files")],
             "apps": ["notebooks"],
             "no_sourcemaps": True,
+            "source_date_epoch": EPOCH,
             "no_unused_shared_packages": True,
             # The environment holds nbgrader's extensions too, which need a server.
             "ignore_sys_prefix": ["federated_extensions"],
-            "federated_extensions": [str(KERNEL), str(WIDGETS)],
+            "federated_extensions": [str(KERNEL), str(WIDGETS), str(PICTURES)],
         }
     }
 
@@ -102,7 +108,10 @@ def page_config() -> dict[str, Any]:
         "jupyter-config-data": {
             "appName": "Handed Over",
             "exposeAppInBrowser": True,  # the unit's page says what Python does, and saves
-            "enableServiceWorkerCache": "true",  # what was loaded once is kept
+            # Where cookies are blocked, memory keeps the work for as long as the page is open.
+            "enableMemoryStorage": True,
+            "contentsStorageDrivers": STORES,
+            "settingsStorageDrivers": STORES,
             "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
         },
     }

@@ -62,6 +62,7 @@ h2 { font-size: 1.5rem; }
 .all-pages .current > a { font-weight: 700; }
 .bd-main .bd-content .bd-article-container { max-width: 75ch; }
 table { display: block; overflow-x: auto; }
+td { overflow-wrap: anywhere; min-width: 3rem; }
 """
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:|mailto:|#)([^)\s]+)\)")
 
