@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from civicsdata.instructor.lab.server import Lab, started
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -56,3 +63,20 @@ def run_in_new_cell(page, line: str, frame=None) -> None:
         page.keyboard.press(key)
     page.keyboard.insert_text(line)
     page.keyboard.press("Control+Enter")
+
+
+@contextmanager
+def student_lab(folder: Path, port: int) -> Iterator[Lab]:
+    """Run JupyterLab as a student does, with `jupyter lab`."""
+    log = folder / "jupyterlab.log"
+    command = [
+        sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--ServerApp.port={port}",
+        "--ServerApp.ip=localhost", "--allow-root",
+    ]  # fmt: skip
+    with log.open("wb") as sink:
+        process = subprocess.Popen(command, cwd=folder, stdout=sink, stderr=sink)
+    try:
+        yield started(process, log)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from civicsdata.instructor.authoring.generated.item_bank import hidden_data
+from civicsdata.instructor.authoring.notebooks.offers import offers
 from civicsdata.instructor.authoring.notebooks.stubs import STUB_MARK, TEXT_STUB
 from civicsdata.instructor.authoring.source.items import Item, Writing
 from civicsdata.instructor.authoring.source.story import StoryCell
@@ -112,7 +113,9 @@ def _cells(unit: Unit, cell: StoryCell, course: Course, place: str) -> list[Note
         ]
     if item is not None and cell.mark == "answer":
         answer = Role(f"{item.id}-answer", solution=True)
-        metadata = answer.metadata(cell.metadata)
+        offered = offers(item)
+        own = {"civicsdata": {"offer": offered}} if offered else {}
+        metadata = answer.metadata({**cell.metadata, **own})
         return [new_code_cell(_answer(item), id=answer.grade_id, metadata=metadata)]
     if item is not None:
         test = Role(item.id, grade=True, locked=True, points=item.points)
