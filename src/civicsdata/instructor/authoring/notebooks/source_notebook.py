@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from civicsdata.instructor.authoring.generated.item_bank import hidden_data
 from civicsdata.instructor.authoring.notebooks.offers import offers
 from civicsdata.instructor.authoring.notebooks.stubs import STUB_MARK, TEXT_STUB
-from civicsdata.instructor.authoring.source.items import Item, Writing
+from civicsdata.instructor.authoring.source.items import Item, Survey, Writing
 from civicsdata.instructor.authoring.source.story import StoryCell
 from civicsdata.instructor.authoring.source.syllabus import Course, Unit
 
@@ -25,6 +25,8 @@ KERNEL = {
 }
 CHECK_LINE = "# Run this cell to check your answer."
 HIDDEN_LINE = f"{CHECK_LINE} Grading tries other inputs as well."
+RECORD_LINE = "# Run this cell to keep your answer. Whether it is right is told after grading."
+SURVEY_LINE = "# Run this cell to keep your answers. They earn no points."
 FORM_LINE = "# Save the notebook, then run this cell. It looks at the form only, for no points."
 LAST_LINE = (
     "**Before you hand in:** in the menu *Kernel*, *Restart Kernel and Run All Cells*. Look at "
@@ -138,6 +140,11 @@ def _answer(item: Item) -> str:
 def _test(item: Item, course: Course) -> str:
     answers = ", ".join([*(part.name for part in item.parts), *item.after])
     call = f'check("{item.id}", {answers}'
+    if item.told_after:
+        line = SURVEY_LINE if isinstance(item, Survey) else RECORD_LINE
+        hidden = hidden_data(item, course.misconceptions)
+        tried = f"{call}, hidden={hidden!r})"
+        return f"{line}\n{call})\n### BEGIN HIDDEN TESTS\n{tried}\n### END HIDDEN TESTS"
     if not item.hidden:
         return f"{CHECK_LINE}\n{call})"
     functions = "".join(
