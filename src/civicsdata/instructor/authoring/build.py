@@ -21,6 +21,7 @@ from civicsdata.instructor.authoring.generated.pace import (
     Pace,
     pace,
     pace_table,
+    survey_pace,
     too_long,
 )
 from civicsdata.instructor.authoring.generated.pages import with_generated_part
@@ -112,6 +113,9 @@ def build(root: Path) -> Built:
         source = sources[unit.id] = source_notebook(unit, cells, course)
         files[f"build/source/{unit.id}/{unit.id}.ipynb"] = notebook_text(source)
         paces[unit.id] = pace(unit, source), unit.spine.minutes
+        if unit.surveys:
+            besides = survey_pace(unit, source), unit.spine.minutes_of_survey
+            paces[f"{unit.id}, without points"] = besides
         key = answer_key(unit, source, course.rubrics)
         files[f"solutions/{unit.id}/{unit.id}.ipynb"] = notebook_text(key)
     findings = [too_long(name, *one) for name, one in paces.items()]

@@ -86,6 +86,8 @@ def head(unit: Unit) -> str:
     by_hand = sum(item.points for item in unit.items if item.by_hand)
     machine = spine.points - by_hand
     shares = f" ({machine} checked by machine, {by_hand} for writing)" if by_hand else ""
+    survey = f", and {spine.minutes_of_survey} for questions without points"
+    besides = survey if unit.surveys else ""
     number = unit.id.partition("-")[0]
     goals = "\n".join(f"- {objective.text}" for objective in spine.objectives)
     return (
@@ -93,12 +95,15 @@ def head(unit: Unit) -> str:
         f"**The question.** {spine.question}\n\n"
         f"**What you will have at the end.** {spine.win}\n\n"
         f"**After this unit you can**\n\n{goals}\n\n"
-        f"**Time and points.** About {spine.minutes} minutes; {spine.points} points{shares}."
+        f"**Time and points.** About {spine.minutes} minutes{besides}; "
+        f"{spine.points} points{shares}."
     )
 
 
 def points_line(item: Item | Writing) -> str:
     """Return the line that names an item and its points."""
+    if not item.points:
+        return f"# Item {item.id} (no points)"
     return f"# Item {item.id} ({item.points} point{'s' if item.points != 1 else ''})"
 
 

@@ -9,7 +9,12 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from civicsdata.instructor.authoring.source.files import Strict, YamlFile
-from civicsdata.instructor.authoring.source.parts import FunctionPart, HiddenCases, Part
+from civicsdata.instructor.authoring.source.parts import (
+    FunctionPart,
+    HiddenCases,
+    MappingPart,
+    Part,
+)
 
 Kind = Literal[
     "first steps", "predict", "explain the gap", "investigate", "parsons", "faded", "modify",
@@ -129,6 +134,13 @@ class Survey(Item):
         if [part.answer for part in self.parts] != ["mapping"] or not self.told_after:
             raise ValueError("a survey has one part, a mapping, and `feedback: after`")
         return self
+
+    @property
+    def mapping(self) -> MappingPart:
+        """Its one part."""
+        (part,) = self.parts
+        assert isinstance(part, MappingPart)  # noqa: S101 - the schema has seen to it
+        return part
 
 
 class ModelText(Strict):
