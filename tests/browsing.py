@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from civicsdata.instructor.lab.server import Lab, started
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -93,3 +100,20 @@ def barriers(place, *, notebook: bool = False) -> list[str]:
         for node in rule["nodes"]
         if not (notebook and OF_THE_LIST in node["html"].partition(">")[0])
     ]
+
+
+@contextmanager
+def student_lab(folder: Path, port: int) -> Iterator[Lab]:
+    """Run JupyterLab as a student does, with `jupyter lab`."""
+    log = folder / "jupyterlab.log"
+    command = [
+        sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--ServerApp.port={port}",
+        "--ServerApp.ip=localhost", "--allow-root",
+    ]  # fmt: skip
+    with log.open("wb") as sink:
+        process = subprocess.Popen(command, cwd=folder, stdout=sink, stderr=sink)
+    try:
+        yield started(process, log)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)

@@ -50,8 +50,8 @@ def cells_by_id(kind: str, name: str) -> dict[str, Any]:
 
 
 def items(name: str) -> list[Item]:
-    """Items of a unit that a machine checks; pre-flights are not among them."""
-    return [item for item in unit(name).items if isinstance(item, Item)]
+    """Items of a unit that a machine checks for points; no pre-flights, no surveys."""
+    return [item for item in unit(name).items if isinstance(item, Item) and item.points]
 
 
 def writings(name: str) -> list[Writing]:

@@ -117,12 +117,20 @@ def test_the_wheel_is_pure_and_small(wheel):
 
 
 def test_the_wheel_holds_every_table_and_its_description(wheel):
-    inside = {Path(name).name for name in zipfile.ZipFile(wheel).namelist() if "/data/" in name}
+    names = zipfile.ZipFile(wheel).namelist()
+    inside = {Path(name).name for name in names if name.startswith("civicsdata/data/")}
     here = {file.name for file in (ROOT / "src" / "civicsdata" / "data").iterdir()}
     assert "datapackage.json" in inside
     assert inside == here
 
 
-def test_the_wheel_holds_only_the_package(wheel):
-    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
-    assert tops == {"civicsdata", f"civicsdata-{civicsdata.__version__}.dist-info"}
+def test_the_wheel_holds_only_the_package_and_what_jupyterlab_takes_from_it(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    info = f"civicsdata-{civicsdata.__version__}"
+    assert {name.split("/")[0] for name in names} == {
+        "civicsdata", f"{info}.dist-info", f"{info}.data",
+    }  # fmt: skip
+    extension = f"{info}.data/data/share/jupyter/labextensions/civicsdata/"
+    given = {name for name in names if name.startswith(f"{info}.data/")}
+    assert f"{extension}package.json" in given
+    assert all(name.startswith(extension) for name in given)

@@ -200,6 +200,34 @@ def test_the_preflight_reads_a_text_that_nobody_saved(visit):
     assert unit.wrong == []
 
 
+@pytest.mark.slow
+def test_a_choice_is_tapped_and_an_essay_is_begun_with_one_tap(visit):
+    phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    unit = visit("1-evidence", **phone)
+    unit.ready()
+    unit.frame.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    unit.frame.wait_for_function(ALL_RUN)
+    cells = unit.frame.locator(".jp-Cell").count()
+    choice = unit.frame.locator(".civicsdata-offer").filter(has_text="sentence").first
+    choice.scroll_into_view_if_needed()
+    choice.get_by_role("button", name="sentence: C").tap()
+    choice.get_by_role("button", name="Run this cell and its check").tap()
+    unit.verdict("evidence-status").filter(has_text="Yes.").wait_for()
+    essay = unit.frame.locator(".civicsdata-essay")
+    essay.scroll_into_view_if_needed()
+    essay.locator(".jp-MarkdownOutput").tap()
+    unit.page.keyboard.type("A bad day: dd.")
+    unit.page.keyboard.press("Escape")
+    unit.page.keyboard.type(" And xx.")
+    unit.page.keyboard.press("Escape")
+    essay.locator(".jp-MarkdownOutput").get_by_text("A bad day: dd. And xx.").wait_for()
+    assert unit.frame.locator(".jp-Cell").count() == cells
+    work = {cell.id: cell.source for cell in unit.work().cells}
+    assert work["evidence-essay"] == "A bad day: dd. And xx."
+    assert 'sentence = "C"' in work["evidence-status-answer"]
+    assert unit.wrong == []
+
+
 def native_verdicts(notebook, folder: Path) -> list[str]:
     """Save a notebook, run it as JupyterLab does, and return what its checks say."""
     from nbclient import NotebookClient

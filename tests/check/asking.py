@@ -17,7 +17,7 @@ from civicsdata.check.cards import Card
 from civicsdata.check.question import Question
 from civicsdata.check.verdicts import Verdict
 from civicsdata.instructor.authoring.generated.item_bank import bank_text, hidden_data, item_data
-from civicsdata.instructor.authoring.source.items import Item
+from civicsdata.instructor.authoring.source.items import Item, Survey
 from civicsdata.instructor.authoring.source.syllabus import Course, Misconception, Unit, UnitSpine
 from civicsdata.values import normalize
 
@@ -97,7 +97,8 @@ def item(*parts: dict[str, Any], name: str = "demo-item", **fields: Any) -> Item
         "stub": "def a(*inputs): ...",
         "parts": named,
     }
-    made = Item.model_validate(written | fields)
+    kind = Survey if fields.get("kind") == "survey" else Item
+    made = kind.model_validate(written | fields)
     made._id = name
     return made
 

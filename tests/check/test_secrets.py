@@ -52,7 +52,7 @@ def hidden_inputs():
         repr(case["inputs"])
         for item in items()
         for part in hidden_data(item, ideas).values()
-        for case in part["cases"]
+        for case in part.get("cases", [])
     ]
     return {case for case in cases if case not in shown}
 

@@ -20,7 +20,7 @@ from civicsdata.check.cards import Card, NotYet, deliver, reporting, unknown_ite
 from civicsdata.check.preflight import preflight
 from civicsdata.check.question import Question
 from civicsdata.check.stale import stale_verdict
-from civicsdata.check.verdicts import Verdict, not_started
+from civicsdata.check.verdicts import Verdict, not_started, recorded
 from civicsdata.values import normalize
 
 __all__ = ["Card", "NotYet", "Verdict", "check", "preflight", "reporting"]
@@ -28,6 +28,8 @@ __all__ = ["Card", "NotYet", "Verdict", "check", "preflight", "reporting"]
 WRITING = (
     "This item is a piece of writing, which a person reads: call `preflight` in place of `check`."
 )
+KEPT = "Your answer is kept. Whether it is right is told after grading."
+KEPT_WITHOUT_POINTS = "Your answers are kept. They earn no points, and nobody grades them."
 
 
 def check(item: str, *answers: Any, hidden: Mapping[str, Mapping[str, Any]] | None = None) -> Card:
@@ -41,8 +43,9 @@ def check(item: str, *answers: Any, hidden: Mapping[str, Mapping[str, Any]] | No
         What the learner wrote, in the order of the item's parts, then the earlier answers on which
         a part builds. Three dots mean that nothing has been written.
     hidden : mapping, optional
-        For hidden tests: name of a function to the ``cases`` on which it is tried in place of those
-        of the item, and the next step (``otherwise``).
+        For hidden tests: name of a part to what only grading knows of it: the ``cases`` on which a
+        function is tried in place of those of the item, or the ``key`` of an answer that the
+        check only records; and the next step (``otherwise``).
 
     Returns
     -------
@@ -78,9 +81,13 @@ def check(item: str, *answers: Any, hidden: Mapping[str, Mapping[str, Any]] | No
         earlier = {n: normalize(a) for n, a in zip(names, answers, strict=True) if n in asked.after}
         parts = []
         for name, question, answer in zip(names, asked.parts, answers, strict=False):
-            if hidden and name in hidden:
-                question = _with_hidden(question, hidden[name])
-            verdict = stale_verdict(name) or _verdict(question, answer, earlier.get(question.after))
+            before, known = earlier.get(question.after), (hidden or {}).get(name)
+            full = _with_hidden(question, known) if known else question
+            stale = stale_verdict(name)
+            verdict = stale or _verdict(full, answer, before)
+            if asked.recorded and not stale:
+                form = _verdict(replace(question, recorded=True), answer, before)
+                verdict = _kept(asked, form, verdict if known else None)
             tried_again = asked.hidden and hidden is None and question.answer == "function"
             if tried_again and verdict.word == "Yes":
                 verdict = replace(verdict, on_cases_shown=True)
@@ -97,10 +104,31 @@ def _verdict(question: Question, answer: Any, earlier: Any) -> Verdict:
     return FAMILIES[question.answer](question, answer, earlier)
 
 
+def _kept(asked: bank.Item, form: Verdict, graded: Verdict | None) -> Verdict:
+    """Return the verdict on an answer whose key is not in the package, once its form is right.
+
+    Parameters
+    ----------
+    asked : Item
+        Its item.
+    form : Verdict
+        The verdict on its form alone.
+    graded : Verdict or None
+        The verdict of grading, which knows the key.
+    """
+    if form.word != "Yes":
+        return form
+    if asked.points and graded:
+        return graded
+    right = graded.right if graded else None
+    return recorded(KEPT if asked.points else KEPT_WITHOUT_POINTS, right)
+
+
 def _with_hidden(question: Question, hidden: Mapping[str, Any]) -> Question:
     return replace(
         question,
-        cases=tuple(map(bank.case_from, hidden["cases"])),
+        key=hidden.get("key", question.key),
+        cases=tuple(map(bank.case_from, hidden.get("cases", ()))),
         otherwise=hidden.get("otherwise") or question.otherwise,
         at_start=None,
     )

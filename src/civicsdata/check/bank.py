@@ -31,6 +31,8 @@ class Item:
         Names of earlier answers that follow them in the call, because a part builds on them.
     hidden : bool
         Whether grading tries inputs that are not in the package.
+    recorded : bool
+        Whether an answer is only kept, because its key is not in the package; grading tells.
     words, sources : (int, int), int
         For writing: fewest and most words, and how many sources.
     """
@@ -41,6 +43,7 @@ class Item:
     parts: tuple[Question, ...] = ()
     after: tuple[str, ...] = ()
     hidden: bool = False
+    recorded: bool = False
     words: tuple[int, int] = (0, 0)
     sources: int = 0
 

@@ -25,6 +25,7 @@ _LOOKS: dict[Word, tuple[str, str, str]] = {
     "Not yet": ("✗", "#7a2400", "#fdeae1"),
     "Almost": ("◐", "#5c3d00", "#fdf1d2"),
     "Yes": ("✓", "#0a4a25", "#e0f3e6"),
+    "Recorded": ("●", "#1d3a5c", "#e4edf8"),
 }
 
 _OTHER_VERSION = (
@@ -75,7 +76,8 @@ class Card:
         if all(verdict.word == "Not started" for _, verdict in self.parts):
             return "Not started"
         if self.share == 1:
-            return "Yes"
+            kept = any(verdict.word == "Recorded" for _, verdict in self.parts)
+            return "Recorded" if kept else "Yes"
         return "Almost" if self.share > 0 else "Not yet"
 
     @property
@@ -88,6 +90,12 @@ class Card:
         """Points that the item earns, in halves, rounded down."""
         # share times maximum can be a little less than a whole number that it stands for
         return int(2 * self.maximum * self.share + 1e-9) / 2
+
+    @property
+    def right(self) -> int | None:
+        """How many fields are right, where they are counted."""
+        counted = [verdict.right for _, verdict in self.parts if verdict.right is not None]
+        return sum(counted) if counted else None
 
     @property
     def idea(self) -> str | None:
@@ -112,6 +120,8 @@ class Card:
         """How many points this would earn, as a sentence; empty where there are none."""
         if not self.maximum:
             return ""
+        if self.word == "Recorded":
+            return f"{self.maximum:g} point{'' if self.maximum == 1 else 's'}, told after grading."
         return (
             f"{self.points:g} of {self.maximum:g} point{'' if self.maximum == 1 else 's'} so far."
         )

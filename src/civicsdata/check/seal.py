@@ -4,9 +4,10 @@ An answer key becomes a list of envelopes. Each opens with one answer only: the 
 digest of that answer, and the sentence inside is mixed with a stream made from that answer.
 `cover` hides the rest of an item from a chance look.
 
-This is obfuscation, not secrecy: whoever tries answers one by one will find the right one, in the
-notebook as well as here. What a graded item must not give away belongs into hidden tests, which
-never leave the source notebook.
+This is obfuscation, not secrecy: whoever tries answers one by one finds the right one, in the
+notebook as well as here, and a program tries all letters and small numbers in a moment. What must
+not be found out stands in hidden inputs, or is told after grading (``feedback: after``): neither
+leaves the source notebook. `civicsdata build` lists the items that are open to trying.
 """
 
 from __future__ import annotations

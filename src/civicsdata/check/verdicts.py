@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Word = Literal["Not started", "Not yet", "Almost", "Yes"]
+Word = Literal["Not started", "Not yet", "Almost", "Yes", "Recorded"]
 
 
 @dataclass(frozen=True)
 class Verdict:
     """One of four words about one answer, with a sentence that helps.
 
+    A fifth word, *Recorded*, is no verdict: the answer is kept, and only grading tells.
+
     Attributes
     ----------
-    word : {"Not started", "Not yet", "Almost", "Yes"}
+    word : {"Not started", "Not yet", "Almost", "Yes", "Recorded"}
         The verdict.
     message : str
         What was seen and one next step, at most 40 words.
@@ -24,6 +26,8 @@ class Verdict:
         Part of the answer that is right, from 0 to 1. *Almost* earns that part of the points.
     on_cases_shown : bool
         Whether grading tries further inputs, so that a yes is a yes on the cases shown.
+    right : int or None
+        How many fields of a mapping are right, where they are counted.
     """
 
     word: Word
@@ -31,6 +35,7 @@ class Verdict:
     idea: str | None = None
     share: float = 0.0
     on_cases_shown: bool = False
+    right: int | None = None
 
     @property
     def text(self) -> str:
@@ -53,3 +58,8 @@ def not_started(message: str = "") -> Verdict:
     """Return the verdict on an answer that has not been written yet."""
     default = "Replace the three dots in the answer cell, run it, then run this cell again."
     return Verdict("Not started", message or default)
+
+
+def recorded(message: str, right: int | None = None) -> Verdict:
+    """Return what is said of an answer that is kept; it speaks neither for nor against it."""
+    return Verdict("Recorded", message, share=1.0, right=right)

@@ -6,9 +6,9 @@ import copy
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from tests.course import notebook, unit
+from tests.course import items, notebook, unit
 
-from civicsdata.instructor.authoring.generated.pace import pace, too_long
+from civicsdata.instructor.authoring.generated.pace import pace, survey_pace, too_long
 
 NAME = "0-start"
 
@@ -41,7 +41,7 @@ def test_what_is_folded_is_not_counted(plain):
 
 
 def test_decisions_are_those_of_the_items(plain):
-    assert plain.decisions == sum(len(item.parts) for item in unit(NAME).items)
+    assert plain.decisions == sum(len(item.parts) for item in items(NAME))
     assert plain.keys > 0
 
 
@@ -51,3 +51,13 @@ def test_a_unit_that_takes_longer_than_it_says_is_named(plain):
         == f"0-start takes {plain.minutes:.0f} minutes by the model, and says 10."
     )
     assert too_long(NAME, plain, 90) == ""
+
+
+def test_questions_without_points_are_counted_apart(plain):
+    survey = survey_pace(unit(NAME), notebook("build/source", NAME))
+    assert (survey.decisions, survey.keys, survey.cells) == (8, 0, 2)
+    assert 5 < survey.minutes <= unit(NAME).spine.minutes_of_survey
+    longer = copy.deepcopy(notebook("build/source", NAME))
+    next(c for c in longer.cells if "**Q1.**" in c.source).source += " word" * 150
+    assert pace(unit(NAME), longer).minutes == plain.minutes
+    assert survey_pace(unit(NAME), longer).minutes == pytest.approx(survey.minutes + 1)

@@ -104,3 +104,6 @@ def test_the_students_wheel_has_no_instructor_and_a_version_of_its_content(tmp_p
     assert f"\nVersion: {one.version}\n" in metadata
     assert "civicsdata/check/__init__.py" in names
     assert not [name for name in names if "instructor" in name]
+    data = f"civicsdata-{one.version}.data/data/share/jupyter/labextensions/civicsdata"
+    assert f"{data}/package.json" in names
+    assert not [name for name in names if name.startswith("civicsdata/labextension")]

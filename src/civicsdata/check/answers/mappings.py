@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from civicsdata.check.messages import MOST_WORDS, brief
@@ -28,11 +29,11 @@ def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
         if verdict.word != "Yes":
             wrong.append(verdict)
     if not wrong:
-        return question.complete(f"All {len(fields)} are right.")
+        return replace(question.complete(f"All {len(fields)} are right."), right=len(fields))
     first = next((verdict for verdict in wrong if verdict.idea), wrong[0])
     message = f"{len(fields) - len(wrong)} of {len(fields)} are right. {first.message}"
     message = message if len(message.split()) <= MOST_WORDS else first.message
-    return Verdict("Not yet", brief(message), first.idea)
+    return Verdict("Not yet", brief(message), first.idea, right=len(fields) - len(wrong))
 
 
 def _field(question: Question, name: str, word: Any) -> Verdict:

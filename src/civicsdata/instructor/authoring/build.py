@@ -7,6 +7,7 @@ temporary name and then renamed.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from civicsdata.instructor.authoring.generated.pace import (
     Pace,
     pace,
     pace_table,
+    survey_pace,
     too_long,
 )
 from civicsdata.instructor.authoring.generated.pages import with_generated_part
@@ -28,6 +30,7 @@ from civicsdata.instructor.authoring.notebooks.answer_key import answer_key
 from civicsdata.instructor.authoring.notebooks.release import notebook_text, release
 from civicsdata.instructor.authoring.notebooks.source_notebook import source_notebook
 from civicsdata.instructor.authoring.source.corpus import read_corpus
+from civicsdata.instructor.authoring.source.items import Item
 from civicsdata.instructor.authoring.source.story import read_story
 from civicsdata.instructor.authoring.source.syllabus import Course, read_course
 from civicsdata.instructor.files import write_whole
@@ -49,11 +52,14 @@ class Built:
     findings : tuple of str
         What an author should look at: a notebook that is too long, a unit that takes longer than
         it says.
+    open_items : tuple of str
+        For each unit, the items whose answer can be found by trying, offline, with their points.
     """
 
     course: Course
     files: dict[str, str]
     findings: tuple[str, ...] = ()
+    open_items: tuple[str, ...] = ()
 
     def differences(self, root: Path) -> list[str]:
         """Return the differences between committed files and this build, as diffs."""
@@ -110,6 +116,9 @@ def build(root: Path) -> Built:
         source = sources[unit.id] = source_notebook(unit, cells, course)
         files[f"build/source/{unit.id}/{unit.id}.ipynb"] = notebook_text(source)
         paces[unit.id] = pace(unit, source), unit.spine.minutes
+        if unit.surveys:
+            besides = survey_pace(unit, source), unit.spine.minutes_of_survey
+            paces[f"{unit.id}, without points"] = besides
         key = answer_key(unit, source, course.rubrics)
         files[f"solutions/{unit.id}/{unit.id}.ipynb"] = notebook_text(key)
     findings = [too_long(name, *one) for name, one in paces.items()]
@@ -127,7 +136,20 @@ def build(root: Path) -> Built:
         if page.is_file():
             text = files.get(name) or page.read_text(encoding="utf-8")
             files[name] = with_generated_part(text, *part)
-    return Built(course, files, tuple(filter(None, findings)))
+    return Built(course, files, tuple(filter(None, findings)), tuple(open_items(course)))
+
+
+def open_items(course: Course) -> Iterator[str]:
+    """Yield for each unit which of its items are open to trying, and one line for all."""
+    found = machine = 0
+    for unit in course.units:
+        checked = [item for item in unit.items if isinstance(item, Item)]
+        tried = [item for item in checked if item.open_to_trying]
+        found += sum(item.points for item in tried)
+        machine += sum(item.points for item in checked)
+        if tried:
+            yield f"{unit.id}: {', '.join(f'{item.id} ({item.points})' for item in tried)}"
+    yield f"in all {found} of {machine} points that a machine checks"
 
 
 def _difference(path: Path, name: str, text: str) -> list[str]:

@@ -21,6 +21,8 @@ def build(
     built = make(root)
     for finding in built.findings:
         console.print(f"look at {finding}", markup=False)
+    for line in built.open_items:
+        console.print(f"open to trying, {line}", markup=False)
     if check:
         differences = built.differences(root)
         for difference in differences:

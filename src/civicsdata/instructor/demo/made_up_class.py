@@ -109,6 +109,8 @@ class Desk:
         folder.mkdir(parents=True)
         notebook = copy.deepcopy(self.released)
         answers, essay = self.work(student)
+        if answers:
+            answers = answers | self._surveys(student)
         for cell in notebook.cells:
             item, _, kind = cell.id.rpartition("-")
             if kind == "answer" and item in answers:
@@ -140,6 +142,19 @@ class Desk:
             case _:
                 chance = random.Random(f"{student.id} {self.unit.id}")  # noqa: S311 - no secret
                 return self._mix(lambda item, _: self._any(item, chance)), chance.choice([0, 1, 2])
+
+    def _surveys(self, student: Student) -> dict[str, str]:
+        """Return answers to questions without points, of which later ones are right more often."""
+        chance = random.Random(f"{student.id} {self.unit.id} survey")  # noqa: S311 - no secret
+        sure = 0.3 if self.unit.id.startswith("0") else 0.6
+        texts = {}
+        for item in self.unit.surveys:
+            fields = item.mapping.fields.items()
+            right = {name: next(replies.said())[0] for name, replies in fields}
+            guess = {name: chance.choice(item.mapping.options) for name in right}
+            given = {name: right[name] if chance.random() < sure else guess[name] for name in right}
+            texts[item.id] = f"{item.mapping.name} = {given}"
+        return texts
 
     def _mix(self, pick: Callable[[str, int], Answer | None]) -> dict[str, str]:
         texts = dict(self.reference)

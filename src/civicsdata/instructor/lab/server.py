@@ -102,7 +102,7 @@ def running_lab(root: Path, students: str = "class", port: int = 8888) -> Iterat
             command, cwd=root, env=environment(students), stdout=sink, stderr=sink
         )
     try:
-        yield _wait(process, log)
+        yield started(process, log)
     finally:
         process.terminate()
         try:
@@ -111,7 +111,8 @@ def running_lab(root: Path, students: str = "class", port: int = 8888) -> Iterat
             process.kill()
 
 
-def _wait(process: subprocess.Popen[bytes], log: Path) -> Lab:
+def started(process: subprocess.Popen[bytes], log: Path) -> Lab:
+    """Return a JupyterLab once it answers; raise `CourseError` when it does not start."""
     from jupyter_server.serverapp import list_running_servers
 
     end = time.monotonic() + SECONDS_TO_START

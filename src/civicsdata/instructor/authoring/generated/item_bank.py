@@ -53,11 +53,21 @@ def item_data(item: Item | Writing, ideas: Ideas) -> dict[str, Any]:
         data["after"] = item.after
     if item.hidden:
         data["hidden"] = True
+    if item.told_after:
+        data["recorded"] = True
     return data
 
 
 def hidden_data(item: Item, ideas: Ideas) -> dict[str, Any]:
-    """Return the hidden cases of an item by the name of their part, for its test cell."""
+    """Return what only grading knows of an item by the name of its part, for its test cell.
+
+    These are the hidden cases of functions; of an item that is told after grading, its keys.
+    """
+    if item.told_after:
+        return {
+            part.name: {"key": _key(item, part, ideas), "otherwise": part.otherwise}
+            for part in item.parts
+        }
     return {
         name: {
             "cases": [_case(case, ideas) for case in hidden.cases],
@@ -80,7 +90,8 @@ def said(tag: str, words: str, ideas: Ideas) -> str:
     return f"{tag}: {words}"
 
 
-def _part(item: Item, part: parts.Part, ideas: Ideas) -> dict[str, Any]:
+def _key(item: Item, part: parts.Part, ideas: Ideas) -> str:
+    """Return the sealed key of a part."""
     key = {
         _spelled(part, answer): said(tag, words, ideas)
         for answer, tag, words in part.everything_said()
@@ -90,11 +101,16 @@ def _part(item: Item, part: parts.Part, ideas: Ideas) -> dict[str, Any]:
     if isinstance(part, parts.OrderPart):
         for answer, tag, _ in part.said():
             key |= runs_of(order_spelling([str(answer)])) if tag == "yes" else {}
+    return seal(f"{item.id}/{part.name}", key)
+
+
+def _part(item: Item, part: parts.Part, ideas: Ideas) -> dict[str, Any]:
+    told = not item.told_after
     data = {
         "name": part.name,
         "answer": part.answer,
-        "key": seal(f"{item.id}/{part.name}", key),
-        "otherwise": part.otherwise,
+        "key": _key(item, part, ideas) if told else "",
+        "otherwise": part.otherwise if told else "",
         "after": part.after,
         **_settings(part, item, ideas),
     }

@@ -7,11 +7,13 @@ simple on purpose: whoever doubts a figure changes it here, and the build shows 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from civicsdata.instructor.authoring.lint import prose
-from civicsdata.instructor.authoring.source.items import Item, Writing
+from civicsdata.instructor.authoring.source.items import Item, Survey, Writing
 from civicsdata.instructor.authoring.source.syllabus import Unit
 
 # Adults read non-fiction silently at about 240 words a minute; to learn from a text takes longer,
@@ -63,7 +65,7 @@ class Pace:
 
 
 def pace(unit: Unit, notebook: Any) -> Pace:
-    """Return what a unit asks for.
+    """Return what a unit asks for, without its survey.
 
     Parameters
     ----------
@@ -72,23 +74,44 @@ def pace(unit: Unit, notebook: Any) -> Pace:
     notebook : NotebookNode
         Its source notebook.
     """
-    tables = "\n".join(_TABLE.findall("\n".join(cell.source for cell in notebook.cells)))
-    words = len(re.findall(r"[\w'’-]+", prose(notebook) + tables))
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    apart = {cell.id for cell in _survey_cells(unit, notebook)}
+    cells = [cell for cell in notebook.cells if cell.id not in apart]
+    return _pace(cells, [item for item in unit.items if not isinstance(item, Survey)])
+
+
+def survey_pace(unit: Unit, notebook: Any) -> Pace:
+    """Return what the questions without points ask for, which a unit holds besides."""
+    return _pace(_survey_cells(unit, notebook), unit.surveys)
+
+
+def _survey_cells(unit: Unit, notebook: Any) -> list[Any]:
+    """Return the cells of surveys: the text with the questions, the answer, and the check."""
+    cells = []
+    for item in unit.surveys:
+        place = next(n for n, c in enumerate(notebook.cells) if c.id == f"{item.id}-answer")
+        cells += notebook.cells[place - 1 : place + 2]
+    return cells
+
+
+def _pace(cells: list[Any], asked: Sequence[Item | Writing]) -> Pace:
+    tables = "\n".join(_TABLE.findall("\n".join(cell.source for cell in cells)))
+    words = len(re.findall(r"[\w'’-]+", prose(SimpleNamespace(cells=cells)) + tables))
+    code = [cell for cell in cells if cell.cell_type == "code"]
     interactives = sum(bool(_INTERACTIVE.search(cell.source)) for cell in code)
-    items = [item for item in unit.items if isinstance(item, Item)]
-    keys = sum(_typed(item) for item in items)
-    parts = [part for item in items for part in item.parts]
-    decided = [_decision(part) for part in parts]
+    items = [item for item in asked if isinstance(item, Item)]
+    # Of a survey nothing is typed, for it has buttons, and nothing is mended, for nothing is told.
+    keys = sum(_typed(item) for item in items if not isinstance(item, Survey))
+    tries = sum(len(item.parts) for item in items if not isinstance(item, Survey))
+    decided = [_decision(part) for item in items for part in item.parts]
     decisions = sum(count for count, _ in decided)
-    written = sum(sum(item.words) / 2 for item in unit.items if isinstance(item, Writing))
+    written = sum(sum(item.words) / 2 for item in asked if isinstance(item, Writing))
     minutes = (
         words / WORDS_READ
         + len(code) * RUN_MINUTES
         + interactives * INTERACTIVE_MINUTES
         + keys / KEYS_TYPED
         + sum(minutes for _, minutes in decided)
-        + len(parts) * TRY_MINUTES
+        + tries * TRY_MINUTES
         + written / WORDS_WRITTEN
     )
     return Pace(words, len(code), keys, decisions, round(minutes, 1))
@@ -124,7 +147,7 @@ def pace_table(paces: dict[str, tuple[Pace, int]]) -> str:
     Parameters
     ----------
     paces : dict of str to (Pace, int)
-        Unit id to its pace and its stated minutes.
+        Unit id, or what a unit holds besides, to its pace and its stated minutes.
     """
     rows = [
         "| Unit | Words | Cells to run | Keys | Decisions | Minutes by the model | Stated |",

@@ -16,11 +16,12 @@ from civicsdata.instructor.authoring.notebooks.stubs import STUB_MARK
 from civicsdata.instructor.authoring.source.items import Writing
 from civicsdata.instructor.authoring.source.syllabus import Rubric, Unit
 
+MARKS = ("nbgrader", "civicsdata")
 _HIDDEN = re.compile(r"\n?[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*", re.DOTALL)
 
 
 def answer_key(unit: Unit, source: NotebookNode, rubrics: dict[str, Rubric]) -> NotebookNode:
-    """Return the answer key of a unit, without nbgrader's metadata.
+    """Return the answer key of a unit, without what nbgrader and buttons know of its cells.
 
     Parameters
     ----------
@@ -34,7 +35,7 @@ def answer_key(unit: Unit, source: NotebookNode, rubrics: dict[str, Rubric]) -> 
     made = []
     for cell in source.cells:
         make = new_code_cell if cell.cell_type == "code" else new_markdown_cell
-        metadata = {name: value for name, value in cell.metadata.items() if name != "nbgrader"}
+        metadata = {name: value for name, value in cell.metadata.items() if name not in MARKS}
         made.append(make(_as_key(cell.source), id=cell.id, metadata=metadata))
         item = unit.item(cell.id)
         if isinstance(item, Writing):

@@ -13,8 +13,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from civicsdata.instructor.authoring.generated.item_bank import hidden_data
+from civicsdata.instructor.authoring.notebooks.offers import offers
 from civicsdata.instructor.authoring.notebooks.stubs import STUB_MARK, TEXT_STUB
-from civicsdata.instructor.authoring.source.items import Item, Writing
+from civicsdata.instructor.authoring.source.items import Item, Survey, Writing
 from civicsdata.instructor.authoring.source.story import StoryCell
 from civicsdata.instructor.authoring.source.syllabus import Course, Unit
 
@@ -24,6 +25,8 @@ KERNEL = {
 }
 CHECK_LINE = "# Run this cell to check your answer."
 HIDDEN_LINE = f"{CHECK_LINE} Grading tries other inputs as well."
+RECORD_LINE = "# Run this cell to keep your answer. Whether it is right is told after grading."
+SURVEY_LINE = "# Run this cell to keep your answers. They earn no points."
 FORM_LINE = "# Save the notebook, then run this cell. It looks at the form only, for no points."
 LAST_LINE = (
     "**Before you hand in:** in the menu *Kernel*, *Restart Kernel and Run All Cells*. Look at "
@@ -83,6 +86,8 @@ def head(unit: Unit) -> str:
     by_hand = sum(item.points for item in unit.items if item.by_hand)
     machine = spine.points - by_hand
     shares = f" ({machine} checked by machine, {by_hand} for writing)" if by_hand else ""
+    survey = f", and {spine.minutes_of_survey} for questions without points"
+    besides = survey if unit.surveys else ""
     number = unit.id.partition("-")[0]
     goals = "\n".join(f"- {objective.text}" for objective in spine.objectives)
     return (
@@ -90,12 +95,15 @@ def head(unit: Unit) -> str:
         f"**The question.** {spine.question}\n\n"
         f"**What you will have at the end.** {spine.win}\n\n"
         f"**After this unit you can**\n\n{goals}\n\n"
-        f"**Time and points.** About {spine.minutes} minutes; {spine.points} points{shares}."
+        f"**Time and points.** About {spine.minutes} minutes{besides}; "
+        f"{spine.points} points{shares}."
     )
 
 
 def points_line(item: Item | Writing) -> str:
     """Return the line that names an item and its points."""
+    if not item.points:
+        return f"# Item {item.id} (no points)"
     return f"# Item {item.id} ({item.points} point{'s' if item.points != 1 else ''})"
 
 
@@ -112,7 +120,9 @@ def _cells(unit: Unit, cell: StoryCell, course: Course, place: str) -> list[Note
         ]
     if item is not None and cell.mark == "answer":
         answer = Role(f"{item.id}-answer", solution=True)
-        metadata = answer.metadata(cell.metadata)
+        offered = offers(item)
+        own = {"civicsdata": {"offer": offered}} if offered else {}
+        metadata = answer.metadata({**cell.metadata, **own})
         return [new_code_cell(_answer(item), id=answer.grade_id, metadata=metadata)]
     if item is not None:
         test = Role(item.id, grade=True, locked=True, points=item.points)
@@ -135,6 +145,11 @@ def _answer(item: Item) -> str:
 def _test(item: Item, course: Course) -> str:
     answers = ", ".join([*(part.name for part in item.parts), *item.after])
     call = f'check("{item.id}", {answers}'
+    if item.told_after:
+        line = SURVEY_LINE if isinstance(item, Survey) else RECORD_LINE
+        hidden = hidden_data(item, course.misconceptions)
+        tried = f"{call}, hidden={hidden!r})"
+        return f"{line}\n{call})\n### BEGIN HIDDEN TESTS\n{tried}\n### END HIDDEN TESTS"
     if not item.hidden:
         return f"{CHECK_LINE}\n{call})"
     functions = "".join(

@@ -6,16 +6,23 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Discriminator, Field, PrivateAttr, Tag
+from pydantic import Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from civicsdata.instructor.authoring.source.files import Strict, YamlFile
-from civicsdata.instructor.authoring.source.parts import FunctionPart, HiddenCases, Part
+from civicsdata.instructor.authoring.source.parts import (
+    FunctionPart,
+    HiddenCases,
+    MappingPart,
+    Part,
+)
 
 Kind = Literal[
     "first steps", "predict", "explain the gap", "investigate", "parsons", "faded", "modify",
-    "concept", "bug hunt", "source check", "evidence table", "chart", "counter-case",
+    "concept", "bug hunt", "source check", "evidence table", "chart", "counter-case", "survey",
 ]  # fmt: skip
 WritingKind = Literal["essay", "brief"]
+# Answers whose form can be looked at without their key.
+TOLD_AFTER = ("number", "choice", "order", "mapping")
 
 
 class _AnyItem(Strict):
@@ -52,13 +59,38 @@ class Item(_AnyItem):
         A nudge, a pointer, a worked example.
     explanation : str
         For the answer key only.
+    feedback : str
+        ``now``: the check tells; its key ships, sealed. ``after``: neither key nor messages leave
+        the source notebook; the check says *Recorded*, and grading tells.
     """
 
     kind: Kind
+    feedback: Literal["now", "after"] = "now"
     given: str = ""
     stub: str = ""
     solution: str
     parts: list[Part] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _can_be_told_after(self) -> Item:
+        for part in self.parts if self.told_after else ():
+            if part.answer not in TOLD_AFTER:
+                raise ValueError(
+                    f"`feedback: after` is for {', '.join(TOLD_AFTER)}; {part.name} is "
+                    f"{part.answer!r}"
+                )
+        return self
+
+    @property
+    def told_after(self) -> bool:
+        """Whether nothing about its answers is told before grading."""
+        return self.feedback == "after"
+
+    @property
+    def open_to_trying(self) -> bool:
+        """Whether what is right can be found by trying answers on the package alone."""
+        parts = (part for part in self.parts if part.answer != "guess")
+        return not self.told_after and any(part.name not in self.hidden for part in parts)
 
     @property
     def after(self) -> list[str]:
@@ -81,6 +113,34 @@ class Item(_AnyItem):
     def by_hand(self) -> bool:
         """Whether a person grades it."""
         return False
+
+
+class Survey(Item):
+    """Questions without points that show what a class knows; nobody is told how they went.
+
+    Attributes
+    ----------
+    parts : list of Part
+        One mapping; how many of its fields are right stands in the result of grading.
+    """
+
+    points: int = Field(default=0, ge=0, le=0)
+    objective: str = ""
+    standard: str = ""
+    feedback: Literal["now", "after"] = "after"
+
+    @model_validator(mode="after")
+    def _is_one_mapping_told_after(self) -> Survey:
+        if [part.answer for part in self.parts] != ["mapping"] or not self.told_after:
+            raise ValueError("a survey has one part, a mapping, and `feedback: after`")
+        return self
+
+    @property
+    def mapping(self) -> MappingPart:
+        """Its one part."""
+        (part,) = self.parts
+        assert isinstance(part, MappingPart)  # noqa: S101 - the schema has seen to it
+        return part
 
 
 class ModelText(Strict):
@@ -124,11 +184,16 @@ class Writing(_AnyItem):
 
 def _variant(data: Any) -> str:
     kind = data.get("kind") if isinstance(data, dict) else getattr(data, "kind", None)
+    if kind == "survey":
+        return "survey"
     return "writing" if kind in get_args(WritingKind) else "item"
 
 
 AnyItem = Annotated[
-    Annotated[Item, Tag("item")] | Annotated[Writing, Tag("writing")], Discriminator(_variant)
+    Annotated[Item, Tag("item")]
+    | Annotated[Survey, Tag("survey")]
+    | Annotated[Writing, Tag("writing")],
+    Discriminator(_variant),
 ]
 
 

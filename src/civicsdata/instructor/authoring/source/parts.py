@@ -88,10 +88,14 @@ class Band(Replies):
 
 
 class ChoicePart(_Part):
-    """One word; with bands, what is right depends on the earlier answer `after`."""
+    """One word; with bands, what is right depends on the earlier answer `after`.
+
+    `offer` names what buttons are for; without it, all `options`.
+    """
 
     answer: Literal["choice"]
     options: list[str] = Field(default_factory=list)
+    offer: list[str] = Field(default_factory=list)
     bands: dict[str, Band] = Field(default_factory=dict)
 
     def everything_said(self) -> Iterator[tuple[str, str, str]]:
@@ -115,17 +119,36 @@ class ChoicePart(_Part):
 
 
 class OrderPart(_Part):
-    """Letters in order; runs of a right order earn their part of the points."""
+    """Letters in order; runs of a right order earn their part of the points.
+
+    `offer` holds the letters that buttons are for; without it, those that its replies name.
+    """
 
     answer: Literal["order"]
+    offer: str = ""
 
 
 class MappingPart(_Part):
-    """A word for each field."""
+    """A word for each field.
+
+    `offer` names what buttons are for, in each field or in all; without it, all `options`.
+    """
 
     answer: Literal["mapping"]
     fields: dict[str, Replies]
     options: list[str] = Field(default_factory=list)
+    offer: list[Given] | dict[str, list[Given]] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _offer_has_a_right_answer_for_every_field(self) -> MappingPart:
+        if isinstance(self.offer, dict) and set(self.offer) != set(self.fields):
+            raise ValueError("`offer` needs an entry for each of the fields, and no other")
+        for name, replies in self.fields.items():
+            one = self.offer.get(name, []) if isinstance(self.offer, dict) else self.offer
+            right = [str(answer) for answer, tag, _ in replies.said() if tag == "yes"]
+            if self.offer and right and not set(right) & set(map(str, one)):
+                raise ValueError(f"`offer` has no right answer for {name}")
+        return self
 
     def everything_said(self) -> Iterator[tuple[str, str, str]]:
         """Go through all that can be said, to each field as ``<field>=<word>``."""

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from civicsdata.check.messages import MOST_WORDS
 from civicsdata.instructor.authoring.source.files import SourceFile, Strict, TomlFile
-from civicsdata.instructor.authoring.source.items import Item, Writing, read_items
+from civicsdata.instructor.authoring.source.items import Item, Survey, Writing, read_items
 
 MOST_LISTED = 12  # names in a sentence; of a longer list, only those like the unknown one
 
@@ -45,6 +45,7 @@ class UnitSpine(Strict):
     question: str
     win: str
     minutes: int
+    minutes_of_survey: int = 0
     points: int
     objectives: list[Objective]
 
@@ -112,10 +113,19 @@ class Unit:
         return next((item for item in self.items if item.id == name), None)
 
     @property
+    def surveys(self) -> tuple[Survey, ...]:
+        """Its questions without points."""
+        return tuple(item for item in self.items if isinstance(item, Survey))
+
+    @property
     def automatic(self) -> dict[str, int]:
-        """Points of all that a machine checks, by id; the pre-flight of a text has none."""
+        """Points of all on which a machine gives a verdict, by id; a pre-flight has none."""
         return {
-            **{item.id: item.points for item in self.items if isinstance(item, Item)},
+            **{
+                item.id: item.points
+                for item in self.items
+                if isinstance(item, Item) and not isinstance(item, Survey)
+            },
             **{item.form_id: 0 for item in self.items if isinstance(item, Writing)},
         }
 
@@ -204,7 +214,7 @@ def _refuse_misfit(unit: Unit, item: Item | Writing, course: Course) -> None:
         raise unit.file.error([item.id], sentence)
     objectives = [objective.id for objective in unit.spine.objectives]
     named = {"objective": objectives, "standard": course.standards, "rubric": course.rubrics}
-    for field, known in named.items():
+    for field, known in named.items() if not isinstance(item, Survey) else ():
         name = getattr(item, field, None)
         if name is not None and name not in known:
             raise unit.file.error([item.id, field], _unknown(field, name, known))

@@ -127,7 +127,8 @@ class Judge:
                 problem = _sentence(error)
                 if isinstance(error, DeadWorkerError):
                     self.notes.append(f"{cell.grade_id}: {error}")
-        worst = next((c for c in cards if c.word != "Yes"), cards[-1] if cards else None)
+        fine = ("Yes", "Recorded")
+        worst = next((c for c in cards if c.word not in fine), cards[-1] if cards else None)
         item = _item_result(cell, score, problem, worst)
         item = replace(item, seconds=time.perf_counter() - start)
         return item, verdict_outputs(item, worst)
@@ -212,7 +213,7 @@ def _item_result(cell: CellSpec, score: float, problem: str, worst: Card | None)
     elif worst is not None and worst.word == "Not started":
         verdict = "not started"
     message = problem
-    if worst is not None and not (worst.word == "Yes" and problem):
+    if worst is not None and not (worst.word in ("Yes", "Recorded") and problem):
         message = worst.findings
     if not message:
         message = "All checks passed." if full else f"{score:g} of {cell.points:g} points."
@@ -223,6 +224,7 @@ def _item_result(cell: CellSpec, score: float, problem: str, worst: Card | None)
         verdict=verdict,
         message=clean_text(message[:_LONGEST_MESSAGE]),
         misconception=worst.idea if worst is not None else None,
+        right=worst.right if worst is not None else None,
     )
 
 

@@ -15,7 +15,8 @@ between processes. Version 2 has these fields:
 ``items``
     One for each graded cell: ``item``, ``points``, ``score`` (null: marked by hand), ``verdict``
     (``right``, ``partly``, ``wrong``, ``not started``, ``error``, ``by hand``), ``message``,
-    ``misconception``, ``answered``, ``seconds``.
+    ``misconception``, ``answered``, ``seconds``, ``right`` (how many fields of a mapping are right;
+    null where none are counted).
 ``cells``
     The rebuilt notebook: ``id``, ``kind``, ``grade_id``, ``source``, ``outputs``, ``count``,
     ``student`` (whose text it is), ``answered`` (an answer cell that was changed), ``seconds``.
@@ -50,6 +51,7 @@ class ItemResult:
     misconception: str | None = None
     answered: bool = True
     seconds: float = 0.0
+    right: int | None = None
 
 
 @dataclass(frozen=True)

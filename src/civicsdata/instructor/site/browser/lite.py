@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -13,6 +15,7 @@ from typing import Any
 
 import jupyterlite_core
 
+import civicsdata
 from civicsdata.instructor.site.browser.pyodide import WANTED, Parts, pyodide_folder
 from civicsdata.instructor.site.errors import SiteError
 
@@ -24,6 +27,7 @@ PICTURES = EXTENSIONS / "anywidget"  # pictures that are dragged
 EPOCH = 315532800
 # Where JupyterLite keeps work, in the order of localForage's drivers; the last is memory.
 STORES = ["asyncStorage", "localStorageWrapper", "memoryStorageDriver"]
+OWN = Path(civicsdata.__file__).parent / "labextension"
 # A notebook's keys for its command mode, such as A for a new cell, also reach it from widgets.
 OUTSIDE_OUTPUTS = ":not(.jp-OutputArea *)"
 SETTINGS: dict[str, Any] = {
@@ -64,6 +68,7 @@ def jupyterlite(notebooks: Mapping[str, str], parts: Parts, target: Path) -> Non
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         pyodide_folder(parts, folder / "static" / "pyodide")
+        own_extension(folder / "civicsdata")
         for name, content in (
             ("jupyter-lite.json", page_config()),
             ("overrides.json", SETTINGS | shortcut_settings(app_shortcuts())),
@@ -91,9 +96,28 @@ def _build_config(folder: Path, target: Path) -> dict[str, Any]:
             "no_unused_shared_packages": True,
             # The environment holds nbgrader's extensions too, which need a server.
             "ignore_sys_prefix": ["federated_extensions"],
-            "federated_extensions": [str(KERNEL), str(WIDGETS), str(PICTURES)],
+            "federated_extensions": [
+                str(KERNEL),
+                str(WIDGETS),
+                str(PICTURES),
+                str(folder / "civicsdata"),
+            ],
         }
     }
+
+
+def own_extension(target: Path) -> None:
+    """Copy the course's extension, below a folder with the hash of its files.
+
+    A browser that kept files of an earlier site then takes none of them for the new ones.
+    """
+    static = OWN / "static"
+    files = sorted(path for path in static.iterdir() if path.is_file())
+    hashed = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
+    shutil.copytree(static, target / "static" / hashed)
+    package = json.loads((OWN / "package.json").read_text(encoding="utf-8"))
+    package["jupyterlab"]["_build"]["load"] = f"static/{hashed}/desk.js"
+    (target / "package.json").write_text(json.dumps(package), encoding="utf-8")
 
 
 def page_config() -> dict[str, Any]:

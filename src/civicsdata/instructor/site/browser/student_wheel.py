@@ -13,6 +13,7 @@ from pathlib import Path
 import civicsdata
 
 LEFT_OUT = {"instructor", "__pycache__"}
+EXTENSION = "labextension"  # a wheel brings it to where JupyterLab looks for extensions
 # A wheel has the same bytes on every build; 1980 is the first year that a zip archive can state.
 TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -56,15 +57,20 @@ def student_wheel(folder: Path, bank: str, notebooks: Mapping[str, str]) -> Stud
     package = Path(civicsdata.__file__).parent
     known = distribution("civicsdata")
     files = {
-        f"civicsdata/{path.relative_to(package).as_posix()}": path.read_bytes()
+        path.relative_to(package).as_posix(): path.read_bytes()
         for path in sorted(package.rglob("*"))
         if path.is_file() and not LEFT_OUT & set(path.relative_to(package).parts)
     }
+    extension = {name: files.pop(name) for name in list(files) if name.startswith(EXTENSION)}
+    files = {f"civicsdata/{name}": content for name, content in files.items()}
     files["civicsdata/data/items.json"] = bank.encode()
     everything = hashlib.sha256()
-    for content in (*files.values(), *map(str.encode, notebooks.values())):
+    for content in (*files.values(), *extension.values(), *map(str.encode, notebooks.values())):
         everything.update(hashlib.sha256(content).digest())
     version = f"{known.version}+{everything.hexdigest()[:8]}"
+    for name, content in extension.items():
+        place = f"share/jupyter/labextensions/civicsdata{name.removeprefix(EXTENSION)}"
+        files[f"civicsdata-{version}.data/data/{place}"] = content
     info = f"civicsdata-{version}.dist-info"
     metadata = (known.read_text("METADATA") or "").replace(
         f"\nVersion: {known.version}\n", f"\nVersion: {version}\n"
