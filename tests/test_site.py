@@ -16,7 +16,7 @@ import pytest
 from civicsdata.instructor.site.browser.downloads import sha256
 from civicsdata.instructor.site.build import MARK, build_site
 from civicsdata.instructor.site.errors import SiteError
-from tests.browsing import run_in_new_cell
+from tests.browsing import ALL_RUN, run_in_new_cell
 from tests.check.test_secrets import hidden_inputs, sentences
 from tests.course import ROOT, notebook, unit_ids
 from tests.rounds import cell_texts, civicsdata, clone, sample, scores, submission, submit
