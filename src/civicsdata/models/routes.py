@@ -18,7 +18,7 @@ from typing import Final, Literal
 from civicsdata.models import rules
 from civicsdata.models.case import MEXICO, UNITED_STATES, Case, Purpose
 from civicsdata.models.parameters import one_of
-from civicsdata.models.rules import State
+from civicsdata.models.rules import State, Station
 from civicsdata.tables import records
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Purpose",
     "Route",
     "Safeguard",
+    "Station",
     "find",
     "safeguards",
 ]
@@ -75,6 +76,9 @@ class Route:
         Whether the rules open it for this case.
     because, cite : str
         The reason, and the rule.
+    station : {"start", "treaty", "judge", "ministry", "amparo", "assurance", "border"}
+        How far the case gets: where a closed route stops it, where an authority may still refuse,
+        or the border.
     safeguards : tuple of Safeguard
         Every safeguard of the table, also those that the route does not carry.
     """
@@ -84,6 +88,7 @@ class Route:
     state: State
     because: str
     cite: str
+    station: Station
     safeguards: tuple[Safeguard, ...]
 
     @property
