@@ -7,11 +7,12 @@ not before.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore.drawing.bars import bars
 from civicsdata.explore.drawing.dots import dots
 from civicsdata.explore.drawing.flights import flights
+from civicsdata.explore.drawing.scenes.words import words
 from civicsdata.explore.legible import legible_tables
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "acts", "bars", "dots", "flights", "incidence", "legible_tables", "leverage", "routes",
-    "seizures", "timeline",
+    "seizures", "timeline", "words",
 ]  # fmt: skip
+# What shows a picture that stands still, or none; the other names open an interactive.
+STILL: Final = ("bars", "dots", "flights", "legible_tables", "words")
 
 
 def timeline(**settings: object) -> Panel:

@@ -48,7 +48,7 @@ class Figure:
             return None
         caption = f"<figcaption>{html.escape(self.summary)}</figcaption>"
         numbers = f"<summary>The numbers as a table</summary>{table_html(self.table)}"
-        return f"<figure>{self.svg}{caption}<details>{numbers}</details></figure>"
+        return f'<figure style="margin:0">{self.svg}{caption}<details>{numbers}</details></figure>'
 
 
 def caption(title: str, said: str, source: str = "") -> str:
