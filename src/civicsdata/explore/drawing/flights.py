@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore.drawing.charts import Figure, caption, is_drawing
 from civicsdata.explore.drawing.svg import circle, document, number, path, text
-from civicsdata.explore.drawing.theme import BLUE, GREY, HALO, INK, ORANGE
+from civicsdata.explore.drawing.theme import BLUE, GREEN, GREY, HALO, INK, ORANGE, PALE, PAPER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ WEST, EAST, NORTH, SOUTH = -121.0, -58.0, 46.5, 14.5  # degrees at the edges of 
 SHRINK: Final = math.cos(math.radians(32))
 SCALE: Final = WIDTH / ((EAST - WEST) * SHRINK)
 PERSON: Final = 1.6  # pixels of a line's width for each person
-LAND: Final = {"Mexico": "#e8ecd9", "United States of America": "#e3e5e8"}
+LAND: Final = {"Mexico": (GREEN, 0.16), "United States of America": (PALE, 1)}  # with opacity
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,9 @@ def _seen(rows: pd.Series[int]) -> str:
 def _draw(rows: pd.Series[int], title: str, source: str, summary: str) -> str:
     height = (NORTH - SOUTH) * SCALE + 34
     parts = [
-        path(_outline(ring), fill=LAND[country], stroke="#fff", stroke_width=1)
+        path(_outline(ring), fill=colour, fill_opacity=opacity, stroke=PAPER, stroke_width=1)
         for country, rings in _outlines().items()
+        for colour, opacity in [LAND[country]]
         for ring in rings
     ]
     parts += [_line(str(city), int(people)) for city, people in rows.items()]

@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
-from civicsdata.explore.drawing.theme import FONT, GREY, INK, PATTERNS
+from civicsdata.explore.drawing.theme import FONT, GREY, INK, PAGE, PAPER, PATTERNS
 
 
 def number(value: float) -> str:
@@ -53,7 +53,7 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str = INK, **more: 
     Examples
     --------
     >>> line(0, 0, 10, 5)
-    '<line x1="0" y1="0" x2="10" y2="5" stroke="#1b1b1b"/>'
+    '<line x1="0" y1="0" x2="10" y2="5" stroke="var(--ink)"/>'
     """
     return f"<line{attributes(x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, **more)}/>"
 
@@ -97,7 +97,7 @@ def sign(kind: str, x: float, y: float, ink: str = INK) -> str:
         return circle(x, y, 6, ink)
     if kind in ("discretionary", "depends"):
         half = path(f"M{number(x)},{number(y - 6)} a6,6 0 0,0 0,12 z", fill=ink)
-        return circle(x, y, 6, "#fff", stroke=ink, stroke_width=1.6) + half
+        return circle(x, y, 6, PAPER, stroke=ink, stroke_width=1.6) + half
     if kind == "contested":
         return text(x, y + 6, "?", 18, ink, anchor="middle", font_weight=700)
     return line(x - 5, y, x + 5, y, ink, stroke_width=1.6)
@@ -160,7 +160,7 @@ def definitions(prefix: str, ink: str = INK) -> str:
     """Define the patterns; use one with ``fill=f"url(#{prefix}-dots)"``."""
     patterns = (
         f'<pattern id="{prefix}-{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<rect width="8" height="8" fill="#fff"/>{shapes.format(ink=ink)}</pattern>'
+        f'<rect width="8" height="8" fill="{PAPER}"/>{shapes.format(ink=ink)}</pattern>'
         for name, shapes in PATTERNS.items()
     )
     return f"<defs>{''.join(patterns)}</defs>"
@@ -189,10 +189,11 @@ def document(
     """
     size = f'width="{number(width)}" height="{number(height)}"'
     box = f'viewBox="0 0 {number(width)} {number(height)}"'
+    colours = ";".join(f"{name}:{colour}" for name, colour in PAGE.items())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} role="img" '
         f'aria-label="{html.escape(label)}" font-family="{FONT}" '
-        f'style="max-width:100%;height:auto">'
+        f'style="max-width:100%;height:auto;{colours}">'
         f"<desc>{html.escape(description, quote=False)}</desc>"
-        f'<rect width="100%" height="100%" fill="#fff"/>{"".join(parts)}</svg>'
+        f'<rect width="100%" height="100%" fill="{PAPER}"/>{"".join(parts)}</svg>'
     )

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from civicsdata.explore.drawing import svg, theme
+from civicsdata.explore.drawing.handles import Track, knob, slider
 
 MOST_ROWS: Final = 45  # events in the picture; the table has all
 NONE: Final = "not ordered"
 FILLS: Final = {
-    NONE: "#fff",
+    NONE: theme.PAPER,
     "ordered": "url(#timeline-stripes)",
     "paused": "url(#timeline-dots)",
     "in force": theme.BLUE,
@@ -177,7 +178,7 @@ def mark(event: Event, span: Span, y: float) -> str:
     shape = svg.path(
         SHAPES[KINDS.get(event.kind, "circle")],
         transform=f"translate({svg.number(x)},{svg.number(y)})",
-        fill=theme.BLUE if past else "#fff",
+        fill=theme.BLUE if past else theme.PAPER,
         stroke=theme.BLUE,
         stroke_width=1.6,
     )
@@ -193,7 +194,7 @@ def mark(event: Event, span: Span, y: float) -> str:
         ink,
         anchor="start" if right else "end",
         paint_order="stroke",
-        stroke="#fff",
+        stroke=theme.PAPER,
         stroke_width=3,
         font_weight=600 if past else None,
     )
@@ -203,7 +204,11 @@ def chosen_day(span: Span, bottom: float) -> list[str]:
     """Draw the line of the chosen day."""
     x, name = span.x(span.day), f"day chosen: {span.day}"
     anchor = "start" if x < LEFT + 80 else "end" if x > RIGHT - 80 else "middle"
+    days = ordinal(span.last) - ordinal(span.first)
+    track = Track("day", "x", (LEFT, RIGHT), (0, max(days, 1)))
+    now = ordinal(span.day) - ordinal(span.first)
     return [
+        slider(track, now, "Day to look at", span.day, knob(x, bottom + 46, "x")),
         svg.line(x, TOP - 8, x, bottom + 46, theme.RED, stroke_width=1.6, stroke_dasharray="5 3"),
         svg.text(x, TOP - 14, name, 12, theme.RED, anchor=anchor, font_weight=600),
     ]

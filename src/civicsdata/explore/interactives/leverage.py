@@ -179,7 +179,7 @@ def draw(game: Payoffs, solved: Sequence[Decision], summary: str) -> str:
         style = CHOSEN if move in chosen else REJECTED if move in rejected else UNDECIDED
         parts.append(edge(NODES[node], end, move, style))
     for node, (x, y) in NODES.items():
-        parts.append(svg.circle(x, y, 24, "#fff", stroke=theme.INK, stroke_width=1.6))
+        parts.append(svg.circle(x, y, 24, theme.PAPER, stroke=theme.INK, stroke_width=1.6))
         parts.append(svg.text(x, y + 4, WHO[node], 12, anchor="middle"))
     for x, y, name, words in ENDS.values():
         pair = Pair(*getattr(game, name))

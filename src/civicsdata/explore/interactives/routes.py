@@ -37,8 +37,8 @@ FILLS: Final = {
     "open": theme.GREEN,
     "discretionary": "url(#routes-stripes)",
     "contested": "url(#routes-dots)",
-    "closed": "#fff",
-    "no procedure": "#fff",
+    "closed": theme.PAPER,
+    "no procedure": theme.PAPER,
 }
 
 

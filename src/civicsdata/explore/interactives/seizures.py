@@ -189,7 +189,7 @@ def draw(window: dict[str, float], comparison: Comparison, border: str, summary:
     parts.append(svg.text(LEFT, FLOOR + 40, legend, 12, theme.GREY))
     parts.append(svg.text(LEFT, FLOOR + 66, headline(comparison), 14, font_weight=600))
     for x, words in zip((LEFT, LEFT + 405), readings(comparison), strict=True):
-        parts.append(svg.rect(x, FLOOR + 80, 385, 62, "#fff", stroke=theme.GREY, rx=4))
+        parts.append(svg.rect(x, FLOOR + 80, 385, 62, theme.PAPER, stroke=theme.GREY, rx=4))
         parts.append(svg.paragraph(x + 12, FLOOR + 102, words, 58, 12.5))
     label = f"Bars: fentanyl seized each month, {border}, with two readings of the last month"
     return svg.document(890, FLOOR + 156, label, summary, parts)

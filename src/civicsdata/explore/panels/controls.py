@@ -133,3 +133,25 @@ def allowed(name: str, control: Any, value: object) -> Any:
         if number and control.min <= value <= control.max:
             return value
     raise ValueError(f"{name} cannot be {value!r}. It takes {takes}.")
+
+
+def pointed(control: Any, value: str | float) -> Any:
+    """Return what a shape of the picture says as the control's value.
+
+    A slider of the picture gives a number, which counts the options of a list from 0. A button
+    gives text.
+
+    Examples
+    --------
+    >>> pointed(choice("Reply", ["concede", "refuse"]), 1)
+    'refuse'
+    >>> pointed(tick("Charged", False), "true")
+    True
+    """
+    if isinstance(control, widgets.Dropdown) and not isinstance(value, str):
+        return control.options[min(max(round(value), 0), len(control.options) - 1)]
+    if isinstance(control, widgets.Checkbox):
+        return value in ("true", 1)
+    if isinstance(control, widgets.BoundedFloatText):
+        return float(value)
+    return value

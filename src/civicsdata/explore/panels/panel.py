@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from civicsdata.explore.drawing import svg
 from civicsdata.explore.drawing.charts import is_drawing
 from civicsdata.explore.legible import plain, table_html
-from civicsdata.explore.panels.controls import allowed, widgets, with_slider
+from civicsdata.explore.panels.controls import allowed, pointed, widgets, with_slider
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,11 +42,14 @@ class View:
         The same in words.
     table : pandas.DataFrame
         The same as a table.
+    draw_narrow : callable, optional
+        Returns the picture for a page as wide as a phone.
     """
 
     draw: Callable[[], str]
     summary: str
     table: pd.DataFrame
+    draw_narrow: Callable[[], str] | None = None
 
 
 def refusal(label: str, sentence: str, width: float, table: pd.DataFrame) -> View:
@@ -95,13 +98,13 @@ class Panel(widgets.VBox):  # type: ignore[misc]
         self.table: pd.DataFrame
         self._view = view
         self._waiting = False
-        self._picture_html = widgets.HTML()
+        self._stage = self._make_stage()
         self._summary_html = widgets.HTML()
         self._table_html = widgets.HTML()
         name = f"<strong>{html.escape(title)}</strong><br><small>{KEYS}</small>"
         heading = widgets.HTML(f'<div style="{PARAGRAPH}">{name}</div>')
         rows = map(with_slider, controls.values())
-        super().__init__([heading, *rows, self._picture_html, self._summary_html, self._table_html])
+        super().__init__([heading, *rows, self._stage, self._summary_html, self._table_html])
         self.set(**settings)
         for control in controls.values():
             control.observe(self._changed, names="value")
@@ -164,10 +167,23 @@ class Panel(widgets.VBox):  # type: ignore[misc]
         view = self._view(self.values)
         self.summary, self.table = view.summary, view.table
         if is_drawing():
-            self.picture = view.draw()
-            self._picture_html.value = self.picture
+            narrow = getattr(self._stage, "narrow", False)
+            self.picture = view.draw_narrow() if narrow and view.draw_narrow else view.draw()
+            self._stage.svg = self.picture
             self._summary_html.value = self._summary_markup()
             self._table_html.value = self._table_markup()
+
+    def _make_stage(self) -> Any:
+        if not is_drawing():
+            return widgets.HTML()  # while a notebook is graded, nobody looks
+        from civicsdata.explore.panels.stage import Stage
+
+        return Stage(self._asked, self._refresh)
+
+    def _asked(self, control: str, value: str | float) -> None:
+        """Do what was done to a shape of the picture."""
+        with suppress(ValueError):  # a picture of an older state may ask for what is gone
+            self.set(**{control: pointed(self.controls[control], value)})
 
     def _summary_markup(self) -> str:
         lines = "<br>".join(map(html.escape, self.summary.split("\n")))

@@ -19,6 +19,7 @@ from civicsdata.instructor.site.errors import SiteError
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 KERNEL = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"
 WIDGETS = EXTENSIONS / "@jupyter-widgets" / "jupyterlab-manager"
+PICTURES = EXTENSIONS / "anywidget"  # pictures that are dragged
 # A notebook's keys for its command mode, such as A for a new cell, also reach it from widgets.
 OUTSIDE_OUTPUTS = ":not(.jp-OutputArea *)"
 SETTINGS: dict[str, Any] = {
@@ -85,7 +86,7 @@ def _build_config(folder: Path, target: Path) -> dict[str, Any]:
             "no_unused_shared_packages": True,
             # The environment holds nbgrader's extensions too, which need a server.
             "ignore_sys_prefix": ["federated_extensions"],
-            "federated_extensions": [str(KERNEL), str(WIDGETS)],
+            "federated_extensions": [str(KERNEL), str(WIDGETS), str(PICTURES)],
         }
     }
 
