@@ -42,6 +42,21 @@ TITLES: Final = {
     "handover_2025_lsn": "Handover on national-security grounds, as in 2025",
     "abduction_1990": "Abduction, as in 1990",
 }
+# The safeguards of the table that are stations on the way, in their order.
+STATIONS: Final[dict[Station, str]] = {
+    "treaty": "treaty_basis",
+    "judge": "judge_involved",
+    "amparo": "appeal_amparo",
+    "assurance": "death_penalty_assurance",
+}
+# Who decides in the end, by the notes of the table; of the handover, by the government's account.
+DECIDES: Final[dict[str, tuple[Applies, str]]] = {
+    "extradition_1978": ("yes", "the Foreign Ministry"),
+    "sentence_transfer_1976": ("yes", "both governments"),
+    "expulsion_art33": ("yes", "the President"),
+    "handover_2025_lsn": ("contested", "the National Security Council"),
+    "abduction_1990": ("no", "nobody in Mexico"),
+}
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,14 @@ class Route:
     cite: str
     station: Station
     safeguards: tuple[Safeguard, ...]
+
+    @property
+    def stations(self) -> dict[Station, Applies]:
+        """Whether the route has each station between the start and the border, in their order."""
+        applies = {safeguard.name: safeguard.applies for safeguard in self.safeguards}
+        at = {station: applies[name] for station, name in STATIONS.items()}
+        decided, _ = DECIDES[self.name]
+        return {**dict(list(at.items())[:2]), "ministry": decided, **at}
 
     @property
     def attached(self) -> tuple[Safeguard, ...]:

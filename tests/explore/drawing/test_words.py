@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civicsdata import load
@@ -36,6 +36,7 @@ def test_a_spanish_word_is_told_beside_the_english_one():
     assert "“sending”, in Spanish “envío” (Government of Mexico)" in figure.summary
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(range(len(LABELS))), min_size=1, unique=True))
 def test_a_later_word_stands_lower_and_no_two_cards_meet(rows):
     table = LABELS.iloc[rows]
@@ -57,7 +58,9 @@ def test_a_later_word_stands_lower_and_no_two_cards_meet(rows):
 
 def test_countries_have_their_own_columns():
     figure = words(FIRST, "One act")
-    lefts = dict(re.findall(r'<text x="([\d.]+)" y="[\d.]+" font-size="17"[^>]*>([^<]+)<', figure.svg))
+    lefts = dict(
+        re.findall(r'<text x="([\d.]+)" y="[\d.]+" font-size="17"[^>]*>([^<]+)<', figure.svg)
+    )
     assert len(lefts) == 2
 
 

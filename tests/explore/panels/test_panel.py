@@ -24,7 +24,8 @@ MOVES = {
         "territory": "another state's territory",
     },
     "routes": {
-        "nationality": "Mexico",
+        "line": "Expulsion under article 33 of the Constitution",
+        "nationality": "Canada",
         "purpose": "leave country",
         "requested_by": "Canada",
         "sentenced_in": "Mexico",
@@ -52,7 +53,7 @@ MOVES = {
 }
 # A case in which each fact makes a difference; agreeing matters only to a prisoner.
 ACCUSED = {"purpose": "stand trial", "requested_by": "United States", "charged": True}
-PRISONER = {"purpose": "serve sentence", "sentenced_in": "Mexico"}
+PRISONER = {"nationality": "United States", "purpose": "serve sentence", "sentenced_in": "Mexico"}
 EACH = pytest.mark.parametrize("name", sorted(MOVES))
 FETCH = re.compile(r"https?:|<script|<link|<image|@import|url\((?!#)")
 

@@ -59,7 +59,7 @@ def refusal(label: str, sentence: str, width: float, table: pd.DataFrame) -> Vie
 
 
 class Panel(widgets.VBox):  # type: ignore[misc]
-    """An interactive: labelled controls above, picture, summary and table beneath.
+    """An interactive: a picture, and beneath it labelled controls, a summary and a table.
 
     Parameters
     ----------
@@ -101,10 +101,11 @@ class Panel(widgets.VBox):  # type: ignore[misc]
         self._stage = self._make_stage()
         self._summary_html = widgets.HTML()
         self._table_html = widgets.HTML()
-        name = f"<strong>{html.escape(title)}</strong><br><small>{KEYS}</small>"
-        heading = widgets.HTML(f'<div style="{PARAGRAPH}">{name}</div>')
+        heading = widgets.HTML(f'<strong style="{PARAGRAPH}">{html.escape(title)}</strong>')
+        keys = widgets.HTML(f'<div style="{PARAGRAPH}"><small>{KEYS}</small></div>')
         rows = map(with_slider, controls.values())
-        super().__init__([heading, *rows, self._stage, self._summary_html, self._table_html])
+        told = (self._summary_html, self._table_html)
+        super().__init__([heading, self._stage, *rows, keys, *told])
         self.set(**settings)
         for control in controls.values():
             control.observe(self._changed, names="value")

@@ -97,8 +97,8 @@ def words(table: pd.DataFrame, title: str, source: str = "") -> Figure:
     >>> from civicsdata import load
     >>> labels = load("labels")
     >>> third = labels[labels["handover_date"] == "2026-01-20"]
-    >>> print(words(third, "The third handover", "A").summary)
-    The third handover. United States: 2026-01-21 “transfer” (U.S. Department of Justice). Source: A.
+    >>> print(words(third, "The third", "A").summary)
+    The third. United States: 2026-01-21 “transfer” (U.S. Department of Justice). Source: A.
     """
     for column in NEEDED:
         if column not in table.columns:
@@ -149,9 +149,7 @@ def _table(said: list[Word]) -> pd.DataFrame:
 
 def _draw(said: list[Word], countries: list[str], title: str, summary: str) -> str:
     heading = wrap(title, 48)  # characters of 15 pixels on a line
-    parts = [
-        text(8, 22 + 19 * at, line, 15, font_weight=700) for at, line in enumerate(heading)
-    ]
+    parts = [text(8, 22 + 19 * at, line, 15, font_weight=700) for at, line in enumerate(heading)]
     y = 30.0 + 19 * len(heading)
     lefts = (4.0, WIDTH - COLUMN - 4)
     for country, left in zip(countries, lefts, strict=False):
@@ -180,8 +178,7 @@ def _card(word: Word, left: float, y: float, ink: str) -> str:
         left, y, COLUMN, word.height, ink, rx=8, fill_opacity=0.12, stroke=ink, stroke_width=1.5
     )
     lines = [
-        text(left + 10, y + 22 + 21 * at, part, BIG, font_weight=700)
-        for at, part in enumerate(big)
+        text(left + 10, y + 22 + 21 * at, part, BIG, font_weight=700) for at, part in enumerate(big)
     ]
     below = y + 20 + 21 * len(big)
     lines += [text(left + 10, below + 16 * at, part, SMALL, GREY) for at, part in enumerate(small)]
