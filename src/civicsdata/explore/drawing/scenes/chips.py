@@ -47,7 +47,7 @@ class Chip:
     @property
     def width(self) -> float:
         """Its width in pixels, the same whether it is chosen or not."""
-        return LETTER * (len(self.words) + 2) + 14
+        return LETTER * (len(self.words) + 2) + 18
 
     def draw(self, x: float, y: float) -> str:
         """Return it as a shape that can be pressed, its upper left corner at a point."""
