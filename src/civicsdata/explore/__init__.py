@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from civicsdata.explore.drawing.bars import bars
 from civicsdata.explore.drawing.dots import dots
 from civicsdata.explore.drawing.flights import flights
+from civicsdata.explore.drawing.scenes.stations import journey
 from civicsdata.explore.drawing.scenes.words import words
 from civicsdata.explore.legible import legible_tables
 
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from civicsdata.explore.panels.panel import Panel
 
 __all__ = [
-    "acts", "bars", "dots", "flights", "incidence", "legible_tables", "leverage", "routes",
-    "seizures", "timeline", "words",
+    "acts", "bars", "dots", "flights", "incidence", "journey", "legible_tables", "leverage",
+    "routes", "seizures", "timeline", "words",
 ]  # fmt: skip
 # What shows a picture that stands still, or none; the other names open an interactive.
-STILL: Final = ("bars", "dots", "flights", "legible_tables", "words")
+STILL: Final = ("bars", "dots", "flights", "journey", "legible_tables", "words")
 
 
 def timeline(**settings: object) -> Panel:

@@ -40,6 +40,12 @@ def test_what_is_folded_is_not_counted(plain):
     assert changed(new_markdown_cell(folded)).words == plain.words
 
 
+def test_a_cell_that_is_there_for_those_who_want_more_is_not_counted(plain):
+    further = {"tags": ["further"]}
+    assert changed(new_code_cell("explore.timeline()", metadata=further)) == plain
+    assert changed(new_markdown_cell("word " * 150, metadata=further)) == plain
+
+
 def test_decisions_are_those_of_the_items(plain):
     assert plain.decisions == sum(len(item.parts) for item in unit(NAME).items)
     assert plain.keys > 0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
 from civicsdata.explore.drawing import svg, theme
+from civicsdata.explore.drawing.charts import Figure, is_drawing
 from civicsdata.explore.drawing.handles import button
-from civicsdata.models.routes import Route
+from civicsdata.models.case import Case
+from civicsdata.models.parameters import one_of
+from civicsdata.models.routes import Route, find
 from civicsdata.models.rules import Station
 
 WIDTH: Final = 460
@@ -76,6 +79,53 @@ def reached(route: Route) -> str:
         "no procedure": "finds no rule that opens it",
     }
     return words[route.state]
+
+
+def journey(line: str = "Extradition", **facts: Any) -> Figure:
+    """Draw how far a case gets on each route out of Mexico, on a map of stations.
+
+    Parameters
+    ----------
+    line : str
+        The line on which the case is drawn, such as "Expulsion".
+    **facts
+        The facts of the case, as `models.routes.Case` takes them; where none are given, a Mexican
+        who is charged in the United States.
+
+    Returns
+    -------
+    Figure
+        The map, with a summary in words and a table of all lines.
+
+    Raises
+    ------
+    ValueError
+        If there is no such line, or the facts exclude each other.
+
+    Examples
+    --------
+    >>> fay = journey("Expulsion", nationality="Mexico", charged=True)
+    >>> fay.summary.split(". ")[0]
+    'On the line Expulsion the case stops at the ministry'
+    """
+    import pandas as pd
+
+    names = {name: key for key, (name, _) in LINES.items()}
+    one_of("line", line, tuple(names))
+    known = tuple(field.name for field in fields(Case))
+    for name in facts:
+        one_of("fact", name, known)
+    seen = Map(find(Case(**{"nationality": "Mexico", "charged": True, **facts})), names[line])
+    route = seen.route
+    summary = f"On the line {line} the case {reached(route)}. {route.because} Rule: {route.cite}."
+    rows = [(LINES[one.name][0], reached(one), one.because, one.cite) for one in seen.routes]
+    table = pd.DataFrame(rows, columns=["line", "the case", "why", "rule"])
+    picture = ""
+    if is_drawing():
+        shapes, height = draw(seen, 8)
+        label = "A map of five routes out of Mexico, with the stations at which a case stops"
+        picture = svg.document(WIDTH, height, label, summary, [shapes])
+    return Figure(picture, summary, table)
 
 
 def draw(seen: Map, y: float) -> tuple[str, float]:
