@@ -25,7 +25,7 @@ BIG, SMALL = 17, 13  # pixels of the letters of a word, and of who said it
 LETTER: Final = {BIG: 9.0, SMALL: 6.6}  # pixels of one letter of these sizes, on average
 GAP: Final = 10
 # The tables name these in Spanish; here stands what they are.
-IN_ENGLISH: Final = {"fgr": "attorney general's office", "sspc": "Security Ministry"}
+IN_ENGLISH: Final = {"fgr": "Attorney general's office", "sspc": "Security Ministry"}
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class Word:
 
     @property
     def lines(self) -> tuple[list[str], list[str]]:
-        """The lines of its card: the word, and beneath it the Spanish one and who said it."""
+        """The lines of its card: the word, and beneath it who said it and the Spanish one."""
         word = wrap(self.english, int((COLUMN - 20) / LETTER[BIG]))
-        small = [f"in Spanish: {self.spanish}", self.who] if self.spanish else [self.who]
+        small = [self.who, f"in Spanish: {self.spanish}"] if self.spanish else [self.who]
         columns = int((COLUMN - 20) / LETTER[SMALL])
         return word, [part for words in small for part in wrap(words, columns)]
 
@@ -181,5 +181,5 @@ def _card(word: Word, left: float, y: float, ink: str) -> str:
         text(left + 10, y + 22 + 21 * at, part, BIG, font_weight=700) for at, part in enumerate(big)
     ]
     below = y + 20 + 21 * len(big)
-    lines += [text(left + 10, below + 16 * at, part, SMALL, GREY) for at, part in enumerate(small)]
+    lines += [text(left + 10, below + 16 * at, part, SMALL) for at, part in enumerate(small)]
     return box + "".join(lines)
