@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from civicsdata.explore.panels.panel import Panel
 
 __all__ = [
-    "acts", "bars", "dots", "flights", "incidence", "legible_tables", "leverage", "routes",
-    "seizures", "timeline",
+    "acts", "bars", "dots", "flights", "guess", "imports", "incidence", "legible_tables", "leverage",
+    "routes", "seizures", "timeline",
 ]  # fmt: skip
 
 
@@ -162,6 +162,34 @@ def leverage(**settings: object) -> Panel:
     The sender compares: impose −2, back down −1. It takes: back down.
     """
     from civicsdata.explore.interactives.leverage import build
+
+    return build(settings)
+
+
+def imports(**settings: object) -> Panel:
+    """Draw a guess of the U.S. imports from Mexico in 2025, then see the record.
+
+    Parameters
+    ----------
+    **settings
+        Where to start: ``guess``, in billions of dollars, and ``record``, "hidden" or "shown".
+
+    Returns
+    -------
+    Panel
+        A widget with ``.set``, ``.table`` and ``.summary``.
+
+    Raises
+    ------
+    ValueError
+        If a setting or its value is not among the allowed ones.
+
+    Examples
+    --------
+    >>> print(imports(guess=400, record="shown").summary.splitlines()[0])
+    In 2024 it was 503.1. Your guess for 2025: 400. The record: 534.3. You were 134 too low.
+    """
+    from civicsdata.explore.interactives.imports import build
 
     return build(settings)
 
