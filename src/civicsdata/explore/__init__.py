@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from civicsdata.explore.panels.panel import Panel
 
 __all__ = [
-    "acts", "bars", "dots", "flights", "guess", "imports", "incidence", "legible_tables", "leverage",
-    "routes", "seizures", "timeline",
+    "acts", "bars", "dots", "flights", "guess", "imports", "incidence", "legible_tables",
+    "leverage", "routes", "seizures", "timeline",
 ]  # fmt: skip
 
 
@@ -107,6 +107,31 @@ def routes(**settings: object) -> Panel:
     from civicsdata.explore.interactives.routes import build
 
     return build(settings)
+
+
+def guess(a_year: object = ..., record: bool = False) -> Panel:
+    """Draw a guess of the people a year whom Mexico extradited, then see the record.
+
+    Parameters
+    ----------
+    a_year : number, optional
+        The guess; anything that is no number from 0 to 5000 is taken as no guess yet.
+    record : bool
+        Whether the record is shown beside the guess.
+
+    Returns
+    -------
+    Panel
+        A widget with ``.set``, ``.table`` and ``.summary``.
+
+    Examples
+    --------
+    >>> print(guess(20, record=True).summary.splitlines()[0])
+    Your guess: 20 people a year. The record: 60 to 65. You guessed 40 too few.
+    """
+    from civicsdata.explore.interactives.guess import build, is_guess
+
+    return build({"a_year": a_year} if is_guess(a_year) else {}, record)
 
 
 def incidence(**settings: object) -> Panel:

@@ -51,7 +51,9 @@ def test_no_mark_covers_another_one(days, width):
         timeline.Event(day.isoformat(), day.isoformat(), "order", "", "", "") for day in dates
     ]
     marks, height, left_out = timeline.lane(events, span, 0)
-    places = [tuple(map(float, re.search(r"translate\(([^,]+),([^)]+)", one).groups())) for one in marks]
+    places = [
+        tuple(map(float, re.search(r"translate\(([^,]+),([^)]+)", one).groups())) for one in marks
+    ]
     assert len(marks) + left_out == len(events)
     assert all(0 <= y <= height for _, y in places)
     for at, (x, y) in enumerate(places):

@@ -119,10 +119,11 @@ def knob(x: float, y: float, axis: Literal["x", "y"]) -> str:
 
 def rail(track: Track, y: float, now: float, label: str) -> str:
     """Draw a line from left to right with a handle, its name above and its value beside it."""
-    start, end = track.pixels
+    (start, end), (low, high) = track.pixels, track.values
+    within = min(max(now, low), high)  # a field may allow more than the line
     line_ = line(start, y, end, y, GREY, stroke_width=4, stroke_linecap="round")
     room = rect(start - 10, y - 14, end - start + 20, 28, "#000", fill_opacity=0)
-    handle = slider(track, now, label, f"{now:g}", knob(track(now), y, track.axis))
+    handle = slider(track, now, label, f"{now:g}", knob(track(within), y, track.axis))
     return "".join(
         [
             text(start, y - 18, label, 13),

@@ -236,9 +236,7 @@ def day_line(span: Span, bottom: float) -> list[str]:
     return [surface(span.track, shape) if span.track else shape, line]
 
 
-def status_band(
-    orders: Sequence[TariffOrder], span: Span, y: float
-) -> tuple[list[str], float]:
+def status_band(orders: Sequence[TariffOrder], span: Span, y: float) -> tuple[list[str], float]:
     """Draw the tariff's status from the first date to the chosen day, and name each stretch."""
     changes = status_changes(orders, span.first, span.day)
     ends = [date for date, _ in changes[1:]] + [span.day]
@@ -249,8 +247,9 @@ def status_band(
         fill = FILLS.get(status, theme.PALE)
         parts.append(svg.rect(x, y, width, 24, fill, stroke=theme.INK))
         if width > 8 * len(status):
-            middle = x + width / 2
-            parts.append(svg.text(middle, y + 17, status, 13, anchor="middle", **theme.HALO))
+            middle, room = x + width / 2, 7 * len(status) + 4
+            parts.append(svg.rect(middle - room / 2, y + 4, room, 16, theme.PAPER))
+            parts.append(svg.text(middle, y + 17, status, 13, anchor="middle"))
     words = "; ".join(
         f"{status} from {begin}" if index else status
         for index, (begin, status) in enumerate(changes)
@@ -280,9 +279,7 @@ def axis(span: Span, y: float) -> list[str]:
     return [line, *parts, slider(span.track, now, "Day to look at", span.day, handle)]
 
 
-def below(
-    events: Sequence[Event], span: Span, y: float, left_out: int
-) -> tuple[list[str], float]:
+def below(events: Sequence[Event], span: Span, y: float, left_out: int) -> tuple[list[str], float]:
     """Write what happened on the day, or last before it, and name the shapes."""
     past = [event for event in events if event.date <= span.day]
     today = [event for event in past if event.date == past[-1].date]

@@ -126,8 +126,10 @@ def draw(drawn: Drawn, summary: str, width: float) -> str:
 
     known, end = drawn.known, {last: drawn.known[last]}
     parts = [*heading(width), *grid(track, left, right)]
-    for year in (years[0], 2020, LAST_YEAR):
-        parts.append(svg.text(x(year), FLOOR + 20, str(year), 13, theme.GREY, anchor="middle"))
+    parts += [
+        svg.text(x(year), FLOOR + 20, str(year), 13, theme.GREY, anchor="middle")
+        for year in (years[0], 2020, LAST_YEAR)
+    ]
     place = svg.rect(x(LAST_YEAR) - 24, TOP - 14, 48, FLOOR - TOP + 14, theme.PALE, opacity=0.6)
     guessed = way({**end, LAST_YEAR: drawn.guess})
     parts += [

@@ -175,7 +175,10 @@ class Market:
         """Draw demand and supply, and the price without the tariff."""
         straight = self.settings["curve"] == "linear"
         parts = [svg.line(LEFT, self.y(START), self.x(MOST), self.y(START), stroke_dasharray="4 3")]
-        for name, size in (("demand", -self.settings["demand"]), ("supply", self.settings["supply"])):
+        for name, size in (
+            ("demand", -self.settings["demand"]),
+            ("supply", self.settings["supply"]),
+        ):
             points = []
             for price in range(int(LOWEST), int(HIGHEST) + 1, 4):
                 share = price / START
@@ -197,14 +200,13 @@ class Market:
             return [svg.text(LEFT + 8, self.y(START) - 8, words, 13, font_weight=700, **theme.HALO)]
         buyer, seller = map(svg.percent, (self.result.importer_share, self.result.exporter_share))
         paid, received = self.result.price_paid, self.result.price_received
+        own = f"Buyers bear {buyer}: pay {paid:.0f}"
+        abroad = f"Sellers bear {seller}: keep {received:.0f}"
         bold = {"font_weight": 700, **theme.HALO}
         return [
-            svg.text(LEFT + 8, self.y(paid) - 7, f"Buyers bear {buyer}: pay {paid:.0f}", 13, **bold),
-            svg.text(
-                LEFT + 8, self.y(received) + 18, f"Sellers bear {seller}: keep {received:.0f}", 13,
-                **bold,
-            ),
-        ]  # fmt: skip
+            svg.text(LEFT + 8, self.y(paid) - 7, own, 13, **bold),
+            svg.text(LEFT + 8, self.y(received) + 18, abroad, 13, **bold),
+        ]
 
     def edge(self) -> str:
         """Draw the handle of the tariff, at the edge of the larger burden.

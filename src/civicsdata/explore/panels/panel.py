@@ -101,11 +101,17 @@ class Panel(widgets.VBox):  # type: ignore[misc]
         self._stage = self._make_stage()
         self._summary_html = widgets.HTML()
         self._table_html = widgets.HTML()
-        name = f"<strong>{html.escape(title)}</strong><br><small>{KEYS}</small>"
-        heading = widgets.HTML(f'<div style="{PARAGRAPH}">{name}</div>')
-        rows = map(with_slider, controls.values())
-        super().__init__([heading, *rows, self._stage, self._summary_html, self._table_html])
+        super().__init__()
         self.set(**settings)
+        played = "data-control" in self.picture
+        name = f"<strong>{html.escape(title)}</strong>"
+        hint = widgets.HTML(f'<div style="{PARAGRAPH}"><small>{KEYS}</small></div>')
+        heading = widgets.HTML(f'<div style="{PARAGRAPH}">{name}</div>')
+        rows = [hint, *map(with_slider, controls.values())]
+        shown = [self._stage, self._summary_html]
+        # A picture that is played comes first; the same controls follow as fields and lists.
+        order = [*shown, *rows] if played else [*rows, *shown]
+        self.children = [heading, *order, self._table_html]
         for control in controls.values():
             control.observe(self._changed, names="value")
 
