@@ -212,7 +212,7 @@ def imports(**settings: object) -> Panel:
     Examples
     --------
     >>> print(imports(guess=400, record="shown").summary.splitlines()[0])
-    In 2024 it was 503.1. Your guess for 2025: 400. The record: 534.3. You were 134 too low.
+    In 2024 it was 503.1. Your guess for 2025: 400. That is 134 too low. The record: 534.3.
     """
     from civicsdata.explore.interactives.imports import build
 

@@ -15,7 +15,7 @@ def test_the_record_is_hidden_until_it_is_asked_for():
     assert f"{table[2025]:.1f}" not in str(panel) + panel.picture
     panel.set(record="shown")
     assert f"The record: {table[2025]:.1f}" in panel.summary
-    assert "You were 134 too low." in panel.picture
+    assert "That is 134 too low." in panel.picture
 
 
 def test_the_known_years_are_those_of_the_table():
@@ -28,6 +28,6 @@ def test_the_known_years_are_those_of_the_table():
 
 @given(st.floats(0, 800), st.floats(0, 800))
 def test_the_distance_is_the_difference_in_whole_billions(guess, record):
-    said = re.search(r"You were (\d+) too (high|low)", distance(guess, record))
+    said = re.search(r"That is (\d+) too (high|low)", distance(guess, record))
     off = int(said[1]) * (1 if said[2] == "high" else -1) if said else 0
     assert off == round(guess - record)

@@ -44,7 +44,6 @@ KINDS: Final = {
     "data": "right",
 }
 LANES: Final = ("United States", "Mexico", "Both, and others")
-WIDE, NARROW = 640.0, 350.0
 MARGIN, TOP, ROW, GAP = 16.0, 56.0, 15.0, 30.0
 MOST_TOLD: Final = 3  # events of the day that are written out
 MARK, CROWD = 14.0, 28.0  # pixels that a mark takes, and one of many people
@@ -106,7 +105,7 @@ class Span:
     first: str
     last: str
     day: str
-    width: float = WIDE
+    width: float = 600
 
     def x(self, date: str) -> float:
         """Return where a date lies on the axis, in pixels.
@@ -186,7 +185,7 @@ def heading(orders: Sequence[TariffOrder], span: Span) -> list[str]:
     status = status_on(orders, span.day).status
     return [
         svg.text(8, 22, span.day, 17, font_weight=700),
-        svg.text(8, 42, f"The 25 % tariff on products of Mexico: {status}", 13, font_weight=600),
+        svg.text(8, 42, f"25 % tariff on Mexico's products: {status}", 13, font_weight=600),
     ]
 
 

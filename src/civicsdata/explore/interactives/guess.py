@@ -14,7 +14,7 @@ from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.drawing.dots import COLOURS
 from civicsdata.explore.drawing.handles import Track, rail
 from civicsdata.explore.panels.controls import amount
-from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.explore.panels.panel import NARROW, WIDE, Panel, Settings, View
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,6 @@ FIRST: Final = 20  # where the handle stands before it is moved
 MOST, FAR = 5000, 300  # people a year: that can be guessed, and that the line reaches
 PRINTED: Final = 65 / 5  # the article's number, for five years
 RECORD: Final = (60, 65)  # people a year, by three counts (claim A13 in the table of checks)
-WIDE, NARROW = 640.0, 350.0
 STEP, RADIUS = 13.0, 4.8  # pixels from one dot to the next, and of a dot
 MOST_DOTS: Final = 320  # more would be small to see; then a dot is ten people, or a hundred
 

@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING, Final
 from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.drawing.handles import Track, button, knob, slider, surface
 from civicsdata.explore.panels.controls import amount, choice
-from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.explore.panels.panel import NARROW, WIDE, Panel, Settings, View
 from civicsdata.tables import records
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TITLE: Final = "You draw it: what the United States bought from Mexico"
-QUESTION: Final = "U.S. imports of goods from Mexico, in billions of dollars a year"
-CLAIM: Final = "A tariff on them came into force in March 2025. Drag the dot: how much in 2025?"
+QUESTION: Final = "U.S. imports from Mexico, billions of dollars a year"
+CLAIM: Final = "A tariff came into force in March 2025. Drag the dot: how much that year?"
 SOURCE: Final = "U.S. Census Bureau, revised figures (trade_annual)"
 LAST_YEAR: Final = 2025
 HIDDEN, SHOWN = "hidden", "shown"
 LOW, HIGH, STEP = 0, 800, 5  # billions; the record of no year lies near an edge
-TOP, FLOOR, FOOT = 88.0, 318.0, 410.0
-WIDE, NARROW = 640.0, 350.0
+TOP, FLOOR, FOOT = 102.0, 318.0, 410.0
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def summarize(drawn: Drawn) -> str:
     if not drawn.shown:
         return f"{said}\nShow the record when your guess stands."
     return (
-        f"{said} The record: {drawn.record:.1f}. {distance(drawn.guess, drawn.record)}\n"
+        f"{said} {distance(drawn.guess, drawn.record)} The record: {drawn.record:.1f}.\n"
         "Imports rose in the year of the tariff. That alone does not show what the tariff did: "
         "nobody has seen 2025 without it."
     )
@@ -91,12 +90,12 @@ def distance(guess: float, record: float) -> str:
     Examples
     --------
     >>> distance(400, 534.3), distance(534, 534.3)
-    ('You were 134 too low.', 'You were right.')
+    ('That is 134 too low.', 'That is right.')
     """
     off = round(guess - record)
     if not off:
-        return "You were right."
-    return f"You were {abs(off)} too {'high' if off > 0 else 'low'}."
+        return "That is right."
+    return f"That is {abs(off)} too {'high' if off > 0 else 'low'}."
 
 
 def tabulate(drawn: Drawn) -> pd.DataFrame:
@@ -199,7 +198,7 @@ def reveal(drawn: Drawn, width: float) -> list[str]:
     shape = svg.pill(8, FOOT - 62, 140, words)
     return [
         button("record", then, words, shape),
-        svg.text(160, FOOT - 39, said, 14, font_weight=700),
+        svg.text(156, FOOT - 39, said, 13, font_weight=700),
         *(
             svg.text(8, FOOT - 8, line, 12, theme.GREY)
             for line in svg.wrap(f"Source: {SOURCE}", int(width / 6))[:1]

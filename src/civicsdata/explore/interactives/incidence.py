@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.drawing.handles import Track, knob, rail, slider
 from civicsdata.explore.panels.controls import amount, choice
-from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.explore.panels.panel import NARROW, WIDE, Panel, Settings, View
 from civicsdata.models.tariff import Curve, Incidence, incidence
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 TITLE: Final = "Who pays a tariff? Two elasticities decide"
 NOTE: Final = "Without the tariff the price is 100 and 100 units are traded."
 START: Final = 100.0  # the price that the model assumes when none is given
-WIDE, NARROW = 640.0, 350.0
 LEFT, TOP, FLOOR = 44.0, 78.0, 310.0
 LOWEST, HIGHEST, MOST = 40.0, 200.0, 120.0  # prices and quantity at the edges of the picture
 HIGHEST_PCT, MOST_ELASTIC = 100, 5  # per cent; elasticity
@@ -200,8 +199,9 @@ class Market:
             return [svg.text(LEFT + 8, self.y(START) - 8, words, 13, font_weight=700, **theme.HALO)]
         buyer, seller = map(svg.percent, (self.result.importer_share, self.result.exporter_share))
         paid, received = self.result.price_paid, self.result.price_received
-        own = f"Buyers bear {buyer}: pay {paid:.0f}"
-        abroad = f"Sellers bear {seller}: keep {received:.0f}"
+        own, abroad = f"Buyers bear {buyer}", f"Sellers bear {seller}"
+        if self.width > NARROW:
+            own, abroad = f"{own}: pay {paid:.0f}", f"{abroad}: keep {received:.0f}"
         bold = {"font_weight": 700, **theme.HALO}
         return [
             svg.text(LEFT + 8, self.y(paid) - 7, own, 13, **bold),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.drawing.handles import button
 from civicsdata.explore.panels.controls import amount, choice
-from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.explore.panels.panel import NARROW, WIDE, Panel, Settings, View
 from civicsdata.models.leverage import (
     TIE_RULE,
     Decision,
@@ -41,7 +41,7 @@ ENDS: Final = {
     "keep silent": (0.17, 190, "status_quo", "No threat"),
     "concede": (0.3, 296, "concession", "Target concedes"),
     "impose": (0.36, 404, "tariff", "Tariff in force"),
-    "back down": (0.83, 404, "empty_threat", "Sender backs down"),
+    "back down": (0.79, 404, "empty_threat", "Sender backs down"),
 }
 EDGES: Final = (
     ("first", "threaten", NODES["reply"]),
@@ -51,7 +51,7 @@ EDGES: Final = (
     ("last", "impose", ENDS["impose"][:2]),
     ("last", "back down", ENDS["back down"][:2]),
 )
-WIDE, NARROW, HEIGHT = 560.0, 350.0, 520.0
+HEIGHT: Final = 520.0
 CHOSEN: Final[dict[str, Any]] = {"stroke": theme.BLUE, "stroke_width": 5}
 REJECTED: Final[dict[str, Any]] = {
     "stroke": theme.RED, "stroke_width": 1.6, "stroke_dasharray": "5 4",
@@ -203,7 +203,7 @@ def title(round_: Round) -> list[str]:
     other = TARGET if round_.you == SENDER else SENDER
     hint = "Choose a move." if round_.open else "The game is over. Play again, or solve it."
     return [
-        svg.text(8, 22, f"You are {round_.you}, against {other}", 15, font_weight=700),
+        svg.text(8, 22, f"You are {round_.you}, against {other}", 14, font_weight=700),
         svg.text(8, 42, hint, 13, theme.GREY),
     ]
 
@@ -249,7 +249,7 @@ def named(move: str, ends: Sequence[tuple[float, float]], round_: Round) -> str:
     x, y = x1 + (x2 - x1) * 0.6, y1 + (y2 - y1) * 0.55
     if move not in round_.open:
         return svg.text(x, y + 4, move, 13, anchor="middle", **theme.HALO)
-    width = 22 + 7 * len(move)
+    width = 14 + 6.8 * len(move)
     shape = svg.pill(x - width / 2, y - 18, width, move, theme.PALE)
     return button("played", round_.open[move], move.capitalize(), shape)
 
@@ -257,12 +257,12 @@ def named(move: str, ends: Sequence[tuple[float, float]], round_: Round) -> str:
 def buttons(round_: Round, solved: int) -> list[str]:
     """Draw the buttons: again, the next step of solving, the other side."""
     y, parts = HEIGHT - 46, []
-    again = svg.pill(8, y, 100, "Play again")
+    again = svg.pill(8, y, 72, "Again")
     if not round_.open:
         parts.append(button("played", NO_MOVE, "Play again", again))
         more = DEPTHS[(solved + 1) % len(DEPTHS)]
         words = "Solve a step" if solved + 1 < len(DEPTHS) else "Unsolve"
-        parts.append(button("solved", more, words, svg.pill(116, y, 112, words)))
+        parts.append(button("solved", more, words, svg.pill(86, y, 104, words)))
     other = TARGET if round_.you == SENDER else SENDER
-    parts.append(button("you_are", other, "Other side", svg.pill(236, y, 106, "Other side")))
+    parts.append(button("you_are", other, "Other side", svg.pill(196, y, 96, "Other side")))
     return parts

@@ -15,8 +15,6 @@ from civicsdata.explore.drawing.timeline import (
     KINDS,
     LANES,
     MOST_DAYS,
-    NARROW,
-    WIDE,
     Event,
     Span,
     TariffOrder,
@@ -26,7 +24,7 @@ from civicsdata.explore.drawing.timeline import (
     status_on,
 )
 from civicsdata.explore.panels.controls import choice, in_order
-from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.explore.panels.panel import NARROW, WIDE, Panel, Settings, View
 from civicsdata.tables import records
 
 if TYPE_CHECKING:

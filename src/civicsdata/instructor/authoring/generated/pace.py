@@ -79,7 +79,8 @@ def pace(unit: Unit, notebook: Any) -> Pace:
     words = len(re.findall(r"[\w'’-]+", prose(notebook) + tables))
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     interactives, drawn = (
-        sum(bool(pattern.search(cell.source)) for cell in code) for pattern in (_INTERACTIVE, _DRAWN)
+        sum(bool(pattern.search(cell.source)) for cell in code)
+        for pattern in (_INTERACTIVE, _DRAWN)
     )
     items = [item for item in unit.items if isinstance(item, Item)]
     keys = sum(_typed(item) for item in items)
