@@ -35,13 +35,17 @@ MOVES = {
         "consents": True,
         "treaty_invoked": False,
     },
-    "incidence": {"tariff_pct": 30, "demand": 2.0, "supply": 0.5, "curve": "linear"},
+    "guess": {"a_year": 900},
+    "imports": {"guess": 400, "record": "shown"},
+    "incidence": {"tariff_pct": 20, "demand": 2.0, "supply": 0.5, "curve": "linear"},
     "leverage": {
         "gain": 2.0,
         "concession_cost": 6.0,
         "tariff_cost_sender": -1.0,
         "tariff_cost_target": 1.0,
         "backing_down_cost": 4.0,
+        "you_are": "the target",
+        "played": "refuse",
         "solved": "3: and the sender's first move",
     },
     "seizures": {
@@ -54,6 +58,7 @@ MOVES = {
 # A case in which each fact makes a difference; agreeing matters only to a prisoner.
 ACCUSED = {"purpose": "stand trial", "requested_by": "United States", "charged": True}
 PRISONER = {"nationality": "United States", "purpose": "serve sentence", "sentenced_in": "Mexico"}
+STARTS = {"consents": PRISONER, "routes": ACCUSED, "played": {"you_are": "the target"}}
 EACH = pytest.mark.parametrize("name", sorted(MOVES))
 FETCH = re.compile(r"https?:|<script|<link|<image|@import|url\((?!#)")
 
@@ -103,7 +108,7 @@ def test_the_text_twin_holds_summary_and_table(name):
 @EACH
 def test_each_control_changes_what_is_shown(name):
     for control, value in MOVES[name].items():
-        start = (PRISONER if control == "consents" else ACCUSED) if name == "routes" else {}
+        start = STARTS.get(control, STARTS.get(name, {}))
         panel = opened(name, **start)
         before = str(panel)
         panel.set(**{control: value})
@@ -143,7 +148,7 @@ def test_settings_may_be_given_at_the_start(name):
     assert str(opened(name, **MOVES[name])) == str(moved)
 
 
-@EACH
+@pytest.mark.parametrize("name", sorted(set(MOVES) - {"guess"}))
 def test_an_unknown_option_is_answered_with_the_allowed_ones(name):
     with pytest.raises(ValueError, match="Use one of") as caught:
         opened(name, colour="red")
@@ -219,7 +224,7 @@ def test_controls_are_ones_whose_label_a_screen_reader_says(name):
     assert kinds <= {"Dropdown", "BoundedFloatText", "Checkbox"}
 
 
-@pytest.mark.parametrize("name", ["timeline", "incidence", "leverage", "seizures"])
+@pytest.mark.parametrize("name", ["imports", "timeline", "incidence", "leverage", "seizures"])
 def test_a_slider_and_its_field_move_together(name):
     pairs = sliders(opened(name))
     assert pairs
