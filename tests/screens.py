@@ -71,6 +71,10 @@ def shoot_unit(page: Page, lab: Lab, folder: Path, unit: str) -> None:
     run_all(page)
     page.locator(".jp-Notebook .jp-Cell").first.scroll_into_view_if_needed()
     shoot(page, folder, f"{unit}-run")
+    pictures = page.locator(".jp-OutputArea svg[role]:visible")
+    if pictures.count():
+        pictures.first.evaluate("svg => svg.scrollIntoView()")
+        shoot(page, folder, f"{unit}-picture")
     if unit == "0-start":
         for name, text in VERDICTS.items():
             answer(page, "start-first-answer", text)

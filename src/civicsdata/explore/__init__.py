@@ -215,8 +215,8 @@ def imports(**settings: object) -> Panel:
 
     Examples
     --------
-    >>> print(imports(guess=400, record="shown").summary.splitlines()[0])
-    In 2024 it was 503.1. Your guess for 2025: 400. That is 134 too low. The record: 534.3.
+    >>> print(imports(guess=400, record="shown").summary.splitlines()[0].partition("Mexico. ")[2])
+    Your guess for 2025: 400. That is 134 too low. The record: 534.3.
     """
     from civicsdata.explore.interactives.imports import build
 

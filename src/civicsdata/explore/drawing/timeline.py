@@ -21,27 +21,17 @@ FILLS: Final = {
     "in force": theme.BLUE,
     "ended": "url(#timeline-lines)",
 }
-SHAPES: Final = {
-    "circle": "M-5,0 a5,5 0 1,0 10,0 a5,5 0 1,0 -10,0 z",
-    "square": "M-5,-5 h10 v10 h-10 z",
-    "diamond": "M0,-6.5 L6.5,0 L0,6.5 L-6.5,0 z",
-    "up": "M0,-6 L6,5 L-6,5 z",
-    "down": "M0,6 L6,-5 L-6,-5 z",
-    "plus": "M-2,-6 h4 v4 h4 v4 h-4 v4 h-4 v-4 h-4 v-4 h4 z",
-    "bar": "M-2.5,-6.5 h5 v13 h-5 z",
-    "left": "M-6,0 L5,-6 L5,6 z",
-    "right": "M6,0 L-5,-6 L-5,6 z",
-}
+# The mark of each kind of event, as a path around its middle.
 KINDS: Final = {
-    "statement": "circle",
-    "order": "square",
-    "deal": "diamond",
-    "handover": "up",
-    "ruling": "down",
-    "law": "bar",
-    "talks": "plus",
-    "designation": "left",
-    "data": "right",
+    "statement": "M-5,0 a5,5 0 1,0 10,0 a5,5 0 1,0 -10,0 z",
+    "order": "M-5,-5 h10 v10 h-10 z",
+    "deal": "M0,-6.5 L6.5,0 L0,6.5 L-6.5,0 z",
+    "handover": "M0,-6 L6,5 L-6,5 z",
+    "ruling": "M0,6 L6,-5 L-6,-5 z",
+    "law": "M-2.5,-6.5 h5 v13 h-5 z",
+    "talks": "M-2,-6 h4 v4 h4 v4 h-4 v4 h-4 v-4 h-4 v-4 h4 z",
+    "designation": "M-6,0 L5,-6 L5,6 z",
+    "data": "M6,0 L-5,-6 L-5,6 z",
 }
 LANES: Final = ("United States", "Mexico", "Both, and others")
 MARGIN, TOP, ROW, GAP = 16.0, 56.0, 15.0, 30.0
@@ -174,9 +164,7 @@ def draw(events: Sequence[Event], orders: Sequence[TariffOrder], span: Span, sum
     parts += [*band, *axis(span, line)]
     words, y = below(events, span, line + 74, left_out)
     parts += words
-    label = (
-        f"Timeline of {len(events)} events from {span.first} to {span.last}, seen from {span.day}"
-    )
+    label = f"Timeline of {len(events)} events, {span.first} to {span.last}, seen from {span.day}"
     return svg.document(span.width, y, label, summary, [*day_line(span, line), *parts])
 
 
@@ -217,20 +205,16 @@ def mark(event: Event, span: Span, y: float) -> str:
         disc = svg.circle(x, y, 13, fill, stroke=theme.INK, stroke_width=1.6)
         shape = disc + svg.text(x, y + 5, event.people, 14, ink, anchor="middle", font_weight=700)
     else:
-        shape = svg.path(
-            SHAPES[KINDS.get(event.kind, "circle")],
-            transform=f"translate({svg.number(x)},{svg.number(y)})",
-            fill=theme.BLUE if past else theme.PAPER,
-            stroke=theme.BLUE,
-            stroke_width=1.6,
-        )
+        way = KINDS.get(event.kind, KINDS["statement"])
+        where = f"translate({svg.number(x)},{svg.number(y)})"
+        look = {"fill": theme.BLUE if past else theme.PAPER, "stroke": theme.BLUE}
+        shape = svg.path(way, transform=where, stroke_width=1.6, **look)
     return spot("day", event.date, f"{event.known_date}: {event.title}", shape)
 
 
 def day_line(span: Span, bottom: float) -> list[str]:
     """Draw the line of the chosen day, and a place to press behind everything."""
-    x = span.x(span.day)
-    shape = svg.rect(0, TOP, span.width, bottom - TOP, theme.PAPER)
+    x, shape = span.x(span.day), svg.rect(0, TOP, span.width, bottom - TOP, theme.PAPER)
     line = svg.line(x, TOP, x, bottom, theme.RED, stroke_width=2, stroke_dasharray="5 3")
     return [surface(span.track, shape) if span.track else shape, line]
 
@@ -245,37 +229,33 @@ def status_band(orders: Sequence[TariffOrder], span: Span, y: float) -> tuple[li
         x, width = span.x(begin), max(span.x(end) - span.x(begin), 3)
         fill = FILLS.get(status, theme.PALE)
         parts.append(svg.rect(x, y, width, 24, fill, stroke=theme.INK))
-        if width > 8 * len(status):
-            middle, room = x + width / 2, 7 * len(status) + 4
+        middle, room = x + width / 2, 7 * len(status) + 4
+        if width > room + 8:
             parts.append(svg.rect(middle - room / 2, y + 4, room, 16, theme.PAPER))
             parts.append(svg.text(middle, y + 17, status, 13, anchor="middle"))
-    words = "; ".join(
-        f"{status} from {begin}" if index else status
-        for index, (begin, status) in enumerate(changes)
-    )
-    lines = svg.wrap(words.capitalize() + ".", int(span.width / 7))
-    for index, line in enumerate(lines):
-        parts.append(svg.text(MARGIN - 8, y + 42 + 17 * index, line, 13, **theme.HALO))
-    return parts, y + 42 + 17 * len(lines)
+    words = "; ".join([changes[0][1], *(f"{status} from {begin}" for begin, status in changes[1:])])
+    y += 42
+    for line in svg.wrap(words.capitalize() + ".", int(span.width / 7)):
+        parts.append(svg.text(MARGIN - 8, y, line, 13, **theme.HALO))
+        y += 17
+    return parts, y
 
 
 def axis(span: Span, y: float) -> list[str]:
     """Draw the line of dates, with the handle of the day."""
-    line_y, parts = y + 14, []
-    ends = {span.first: "start", span.last: "end"}
+    line_y, right = y + 14, span.width - MARGIN
+    parts = [svg.line(MARGIN, line_y, right, line_y, theme.GREY, stroke_width=3)]
+    ends = {span.first: ("start", -8), span.last: ("end", 8)}
     middle = dt.date.fromordinal((ordinal(span.first) + ordinal(span.last)) // 2).isoformat()
     for date in dict.fromkeys((span.first, middle, span.last)):
-        x = span.x(date)
+        x, (anchor, aside) = span.x(date), ends.get(date, ("middle", 0))
         parts.append(svg.line(x, line_y - 6, x, line_y + 6, theme.GREY))
-        anchor = ends.get(date, "middle")
-        at = x + {"start": -8, "end": 8}.get(anchor, 0)
-        parts.append(svg.text(at, line_y + 34, date, 13, theme.GREY, anchor=anchor))
-    line = svg.line(MARGIN, line_y, span.width - MARGIN, line_y, theme.GREY, stroke_width=3)
+        parts.append(svg.text(x + aside, line_y + 34, date, 13, theme.GREY, anchor=anchor))
     if not span.track:
-        return [line, *parts]
+        return parts
     now = ordinal(span.day) - ordinal(span.first)
     handle = knob(span.x(span.day), line_y, "x")
-    return [line, *parts, slider(span.track, now, "Day to look at", span.day, handle)]
+    return [*parts, slider(span.track, now, "Day to look at", span.day, handle)]
 
 
 def below(events: Sequence[Event], span: Span, y: float, left_out: int) -> tuple[list[str], float]:
@@ -289,11 +269,11 @@ def below(events: Sequence[Event], span: Span, y: float, left_out: int) -> tuple
             parts.append(svg.text(8, y, line, 13, **theme.HALO))
             y += 17
     more = len(today) - MOST_TOLD
-    notes = [f"{more} more on this day stand in the table."] if more > 0 else []
-    notes += [f"{left_out} more events stand in the table."] if left_out else []
-    for note in notes:
-        parts.append(svg.text(8, y, note, 13, theme.GREY, **theme.HALO))
-        y += 17
+    for count, what in ((more, "more on this day"), (left_out, "more events")):
+        if count > 0:
+            note = f"{count} {what} stand in the table."
+            parts.append(svg.text(8, y, note, 13, theme.GREY, **theme.HALO))
+            y += 17
     kinds = list(dict.fromkeys(event.kind for event in events))
     named, y = legend(kinds, y + 8, span.width)
     return parts + named, y
@@ -302,18 +282,15 @@ def below(events: Sequence[Event], span: Span, y: float, left_out: int) -> tuple
 def legend(kinds: Sequence[str], y: float, width: float) -> tuple[list[str], float]:
     """Name the shapes that stand for the kinds of event, in as many rows as needed."""
     parts, x = [], 14.0
-    for kind in [*kinds, "full: past, hollow: to come"] if kinds else []:
+    named = [kind for kind in kinds if kind in KINDS and kind != "handover"]
+    for kind in [*named, "full: past, hollow: to come"] if named else []:
         room = 32 + 6.6 * len(kind)
         if x + room > width:
             x, y = 14.0, y + 20
-        if kind in KINDS and kind != "handover":
+        if kind in KINDS:
             where = f"translate({svg.number(x)},{svg.number(y + 6)})"
-            parts.append(svg.path(SHAPES[KINDS[kind]], transform=where, fill=theme.BLUE))
-            parts.append(svg.text(x + 11, y + 10, kind, 12, theme.GREY, **theme.HALO))
-        elif kind != "handover":
-            parts.append(svg.text(x - 6, y + 10, kind, 12, theme.GREY, **theme.HALO))
-        else:
-            continue
+            parts.append(svg.path(KINDS[kind], transform=where, fill=theme.BLUE))
+        parts.append(svg.text(x + 11, y + 10, kind, 12, theme.GREY, **theme.HALO))
         x += room
     return parts, y + 26
 

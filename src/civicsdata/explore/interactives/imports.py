@@ -74,7 +74,10 @@ def view(imports: Mapping[int, float], settings: Settings) -> View:
 def summarize(drawn: Drawn) -> str:
     """Tell the guess, and how far it lies from the record when that is shown."""
     last = max(drawn.known)
-    said = f"In {last} it was {drawn.known[last]:.1f}. Your guess for 2025: {drawn.guess:g}."
+    said = (
+        f"In {last} the United States imported goods for {drawn.known[last]:.1f} billion dollars "
+        f"from Mexico. Your guess for 2025: {drawn.guess:g}."
+    )
     if not drawn.shown:
         return f"{said}\nShow the record when your guess stands."
     return (
