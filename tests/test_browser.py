@@ -111,18 +111,38 @@ def test_a_student_works_on_unit_1(page, lab):
     picture(page, "unit")
 
 
-def test_the_timeline_moves_by_keyboard(page, lab):
+def test_the_timeline_moves_by_keyboard_and_by_dragging(page, lab):
     from playwright.sync_api import expect
 
     open_notebook(page, lab, "1-evidence")
     run_all(page)
-    timeline = page.locator(".jp-OutputArea .widget-vbox").first
-    timeline.scroll_into_view_if_needed()
+    days = page.get_by_role("combobox", name="Day to look at")
+    handle = page.get_by_role("slider", name="Day to look at").and_(page.locator("g"))
+    timeline = page.locator(".jp-OutputArea-output > .widget-vbox").filter(has=days)
     status = timeline.locator("[aria-live]").first
+    days.scroll_into_view_if_needed()
     before = status.inner_text()
-    timeline.get_by_label("Day to look at").focus()
+    days.focus()
     page.keyboard.type("2025-02-2")
     expect(status).not_to_have_text(before)
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    handle.focus()
+    page.keyboard.press("Home")
+    expect(status).to_contain_text("On 2025-01-20")
+    page.keyboard.press("ArrowRight")
+    expect(status).to_contain_text("On 2025-01-21")
+    page.keyboard.press("b")
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells, "no key reached the notebook"
+    handle.scroll_into_view_if_needed()
+    place = handle.bounding_box()
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y)
+    page.mouse.move(x + 2000, y)
+    expect(status).to_contain_text("On 2025-03-09")
+    expect(days).to_have_value("2025-03-09")
+    page.mouse.up()
     picture(page, "timeline")
 
 

@@ -18,7 +18,7 @@ AUTHORING = BASE | {"instructor.authoring"}
 GRADING = AUTHORING | {"instructor.grading"}
 TERM = GRADING | {"instructor.term", "instructor.report", "instructor.lab"}
 MAY_IMPORT = {
-    "": STUDENT | {"notebook"},  # the package itself: its public names
+    "": STUDENT | {"notebook", "brief"},  # the package itself: its public names
     "values": frozenset(),
     "tables": frozenset({"values"}),
     "frames": frozenset({"tables", "values"}),
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "explore": MODELS,
     "check": FACTS,
     "notebook": STUDENT,
+    "brief": STUDENT,
     "instructor": frozenset(),
     "instructor.errors": frozenset(),
     "instructor.files": frozenset({"instructor.errors"}),

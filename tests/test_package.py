@@ -13,7 +13,8 @@ import civicsdata
 
 ROOT = Path(__file__).parents[1]
 PUBLIC = {
-    "begin", "tables", "load", "describe", "cite", "check", "preflight", "explore", "models", "__version__",
+    "begin", "tables", "load", "describe", "cite", "check", "page", "preflight", "explore", "models",
+    "__version__",
 }  # fmt: skip
 
 

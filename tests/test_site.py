@@ -153,7 +153,9 @@ def test_an_interactive_moves_by_keyboard_and_by_touch(visit):
     unit = visit("1-evidence", has_touch=True)
     unit.ready()
     unit.run_all()
-    timeline = unit.frame.locator(".jp-OutputArea .widget-vbox").first
+    days = unit.frame.get_by_role("combobox", name="Day to look at")
+    panels = unit.frame.locator(".jp-OutputArea-output > .widget-vbox")
+    timeline = panels.filter(has=days)
     status = timeline.locator("[aria-live]").first
     seen = [status.inner_text()]
 
@@ -165,8 +167,11 @@ def test_an_interactive_moves_by_keyboard_and_by_touch(visit):
         return seen[-1] != seen[-2]
 
     cells = unit.frame.locator(".jp-Cell").count()
-    timeline.get_by_label("Day to look at").focus()
+    days.focus()
     unit.page.keyboard.type("2025-02-2")
+    assert moves()
+    timeline.locator("g[role=slider]").focus()
+    unit.page.keyboard.press("ArrowRight")
     assert moves()
     assert unit.frame.locator(".jp-Cell").count() == cells, "no key reached the notebook"
     other = visit("2-sovereignty", has_touch=True)

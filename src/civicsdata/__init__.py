@@ -1,8 +1,8 @@
 """The facts behind one news article, with their sources, and exercises on them.
 
 Facts: `tables`, `load`, `describe`, `cite`. Exercises: `check`, `preflight`. Pictures and models:
-`explore`, `models`. A notebook starts with `begin`. Importing this package loads none of pandas,
-ipywidgets and IPython.
+`explore`, `models`. A notebook starts with `begin`; a brief ends as a `page`. Importing this
+package loads none of pandas, ipywidgets and IPython.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from civicsdata.sources import cite
 
 if TYPE_CHECKING:
     from civicsdata import explore, models
+    from civicsdata.brief import page
     from civicsdata.notebook import begin
 
 __all__ = [
@@ -29,16 +30,18 @@ __all__ = [
     "explore",
     "load",
     "models",
+    "page",
     "preflight",
     "tables",
 ]
 
 _LATER = ("explore", "models")
+_FUNCTIONS = {"begin": "notebook", "page": "brief"}  # each with the module that has it
 
 
 def __getattr__(name: str) -> Any:
-    if name == "begin":
-        return importlib.import_module(f"{__name__}.notebook").begin
+    if name in _FUNCTIONS:
+        return getattr(importlib.import_module(f"{__name__}.{_FUNCTIONS[name]}"), name)
     if name in _LATER:
         return importlib.import_module(f"{__name__}.{name}")
     if name == "__version__":

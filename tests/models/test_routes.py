@@ -37,6 +37,28 @@ def cases(draw, **fixed):
         return Case(**{"nationality": draw(COUNTRIES), "charged": True, **fixed})
 
 
+@given(cases())
+def test_a_case_reaches_the_border_only_where_no_authority_can_still_refuse(case):
+    reached = {route.state: set() for route in routes.find(case)}
+    for route in routes.find(case):
+        reached[route.state].add(route.station)
+    allowed = {
+        "open": {"border"},
+        "discretionary": {"ministry"},
+        "contested": {"ministry"},
+        "closed": {"treaty", "judge", "ministry"},
+        "no procedure": {"start"},
+    }
+    assert {state: stations - allowed[state] for state, stations in reached.items()} == {
+        state: set() for state in reached
+    }
+
+
+@given(cases(nationality="Mexico", requested_by="United States", charged=True))
+def test_a_mexican_gets_no_further_than_the_ministry_by_extradition(case):
+    assert judged("extradition_1978", case).station in ("treaty", "judge", "ministry")
+
+
 def judged(name, case):
     return next(route for route in routes.find(case) if route.name == name)
 

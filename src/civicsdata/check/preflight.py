@@ -83,10 +83,19 @@ def preflight(item: str) -> Card:
         asked = bank.item(item)
     except bank.UnknownItemError:
         return deliver(unknown_item(item))
-    given = _texts.get()
-    text = _saved_text(item, Path.cwd()) if given is None else given.get(item)
-    verdict = _verdict(text, asked)
+    verdict = _verdict(_text(item), asked)
     return deliver(Card(asked.id, asked.title, 0, (("", verdict),)))
+
+
+def written_text(item: str) -> str:
+    """Return what was written for an item in the saved notebook; nothing when it was not begun."""
+    text = _text(item)
+    return "" if text is None or text.strip() == _STUB else text
+
+
+def _text(item: str) -> str | None:
+    given = _texts.get()
+    return _saved_text(item, Path.cwd()) if given is None else given.get(item)
 
 
 def _verdict(text: str | None, asked: bank.Item) -> Verdict:

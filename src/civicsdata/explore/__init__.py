@@ -7,20 +7,24 @@ not before.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore.drawing.bars import bars
 from civicsdata.explore.drawing.dots import dots
 from civicsdata.explore.drawing.flights import flights
+from civicsdata.explore.drawing.scenes.stations import journey
+from civicsdata.explore.drawing.scenes.words import words
 from civicsdata.explore.legible import legible_tables
 
 if TYPE_CHECKING:
     from civicsdata.explore.panels.panel import Panel
 
 __all__ = [
-    "acts", "bars", "dots", "flights", "incidence", "legible_tables", "leverage", "routes",
-    "seizures", "timeline",
+    "acts", "bars", "dots", "flights", "guess", "imports", "incidence", "journey", "legible_tables",
+    "leverage", "routes", "seizures", "timeline", "words",
 ]  # fmt: skip
+# What shows a picture that stands still, or none; the other names open an interactive.
+STILL: Final = ("bars", "dots", "flights", "journey", "legible_tables", "words")
 
 
 def timeline(**settings: object) -> Panel:
@@ -109,6 +113,31 @@ def routes(**settings: object) -> Panel:
     return build(settings)
 
 
+def guess(a_year: object = ..., record: bool = False) -> Panel:
+    """Draw a guess of the people a year whom Mexico extradited, then see the record.
+
+    Parameters
+    ----------
+    a_year : number, optional
+        The guess; anything that is no number from 0 to 5000 is taken as no guess yet.
+    record : bool
+        Whether the record is shown beside the guess.
+
+    Returns
+    -------
+    Panel
+        A widget with ``.set``, ``.table`` and ``.summary``.
+
+    Examples
+    --------
+    >>> print(guess(20, record=True).summary.splitlines()[0])
+    Your guess: 20 people a year. The record: 60 to 65. You guessed 40 too few.
+    """
+    from civicsdata.explore.interactives.guess import build, is_guess
+
+    return build({"a_year": a_year} if is_guess(a_year) else {}, record)
+
+
 def incidence(**settings: object) -> Panel:
     """Show who pays a tariff, by the elasticities of demand and supply.
 
@@ -162,6 +191,34 @@ def leverage(**settings: object) -> Panel:
     The sender compares: impose −2, back down −1. It takes: back down.
     """
     from civicsdata.explore.interactives.leverage import build
+
+    return build(settings)
+
+
+def imports(**settings: object) -> Panel:
+    """Draw a guess of the U.S. imports from Mexico in 2025, then see the record.
+
+    Parameters
+    ----------
+    **settings
+        Where to start: ``guess``, in billions of dollars, and ``record``, "hidden" or "shown".
+
+    Returns
+    -------
+    Panel
+        A widget with ``.set``, ``.table`` and ``.summary``.
+
+    Raises
+    ------
+    ValueError
+        If a setting or its value is not among the allowed ones.
+
+    Examples
+    --------
+    >>> print(imports(guess=400, record="shown").summary.splitlines()[0].partition("Mexico. ")[2])
+    Your guess for 2025: 400. That is 134 too low. The record: 534.3.
+    """
+    from civicsdata.explore.interactives.imports import build
 
     return build(settings)
 

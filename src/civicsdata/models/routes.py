@@ -18,7 +18,7 @@ from typing import Final, Literal
 from civicsdata.models import rules
 from civicsdata.models.case import MEXICO, UNITED_STATES, Case, Purpose
 from civicsdata.models.parameters import one_of
-from civicsdata.models.rules import State
+from civicsdata.models.rules import State, Station
 from civicsdata.tables import records
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Purpose",
     "Route",
     "Safeguard",
+    "Station",
     "find",
     "safeguards",
 ]
@@ -40,6 +41,21 @@ TITLES: Final = {
     "expulsion_art33": "Expulsion under article 33 of the Constitution",
     "handover_2025_lsn": "Handover on national-security grounds, as in 2025",
     "abduction_1990": "Abduction, as in 1990",
+}
+# The safeguards of the table that are stations on the way, in their order.
+STATIONS: Final[dict[Station, str]] = {
+    "treaty": "treaty_basis",
+    "judge": "judge_involved",
+    "amparo": "appeal_amparo",
+    "assurance": "death_penalty_assurance",
+}
+# Who decides in the end, by the notes of the table; of the handover, by the government's account.
+DECIDES: Final[dict[str, tuple[Applies, str]]] = {
+    "extradition_1978": ("yes", "the Foreign Ministry"),
+    "sentence_transfer_1976": ("yes", "both governments"),
+    "expulsion_art33": ("yes", "the President"),
+    "handover_2025_lsn": ("contested", "the National Security Council"),
+    "abduction_1990": ("no", "nobody in Mexico"),
 }
 
 
@@ -75,6 +91,9 @@ class Route:
         Whether the rules open it for this case.
     because, cite : str
         The reason, and the rule.
+    station : {"start", "treaty", "judge", "ministry", "amparo", "assurance", "border"}
+        How far the case gets: where a closed route stops it, where an authority may still refuse,
+        or the border.
     safeguards : tuple of Safeguard
         Every safeguard of the table, also those that the route does not carry.
     """
@@ -84,7 +103,16 @@ class Route:
     state: State
     because: str
     cite: str
+    station: Station
     safeguards: tuple[Safeguard, ...]
+
+    @property
+    def stations(self) -> dict[Station, Applies]:
+        """Whether the route has each station between the start and the border, in their order."""
+        applies = {safeguard.name: safeguard.applies for safeguard in self.safeguards}
+        at = {station: applies[name] for station, name in STATIONS.items()}
+        decided, _ = DECIDES[self.name]
+        return {**dict(list(at.items())[:2]), "ministry": decided, **at}
 
     @property
     def attached(self) -> tuple[Safeguard, ...]:

@@ -77,3 +77,8 @@ def test_the_longest_bar_may_be_negative():
 def test_a_table_that_cannot_be_drawn_is_refused_with_a_sentence(table, message):
     with pytest.raises(ValueError, match=message):
         bars(pd.DataFrame(table), "v", "n", "A title of bars")
+
+
+def test_a_title_that_asks_is_not_followed_by_a_full_stop():
+    data = pd.DataFrame({"day": ["Monday"], "visitors": [3]})
+    assert bars(data, "visitors", "day", "How many?").summary.startswith("How many? Longest")

@@ -75,6 +75,16 @@ def test_one_dot_is_one_person():
     assert "Printed: 65. Counted: 302. Source: EM-FGR." in figure.summary
 
 
+def test_a_phone_gets_the_same_dots_in_shorter_rows():
+    figure = dots({"Printed": 65, "Counted": 302}, "How many were it, in all these years?")
+    assert figure.narrow.count("<circle") == 65 + 302
+    xs = [float(x) for x in re.findall(r'cx="([\d.]+)"', figure.narrow)]
+    assert max(xs) <= 290
+    page = figure._repr_html_()
+    assert page.count("<svg") == 2
+    assert 'class="civicsdata-narrow" style="display:none"' in page, "without styles one is shown"
+
+
 @pytest.mark.parametrize("groups", [{}, {"a": -1}, {"a": 3.5}, {"a": 10_000}])
 def test_dots_that_cannot_be_drawn_are_told_in_a_sentence(groups):
     with pytest.raises(ValueError, match=r"will do|at least one group"):

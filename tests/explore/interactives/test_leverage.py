@@ -4,6 +4,7 @@ import pytest
 
 from civicsdata import explore
 from civicsdata.explore.interactives.leverage import DEPTHS
+from civicsdata.models.play import NO_MOVE, TARGET
 
 
 def test_the_game_is_told_one_decision_at_a_time():
@@ -40,3 +41,20 @@ def test_an_ending_is_ruled_out_by_the_rejected_move():
     table = explore.leverage(solved=DEPTHS[1]).table.set_index("ending")["so far"]
     assert table["Tariff in force"] == "ruled out: impose"
     assert table["Sender backs down"] == "still possible"
+
+
+def test_a_game_is_played_move_by_move_and_told():
+    panel = explore.leverage()
+    assert "Your move: threaten or keep silent?" in panel.summary
+    panel.set(played="threaten")
+    assert "The target refuses. Your move: impose or back down?" in panel.summary
+    panel.set(played="threaten, impose")
+    assert "you got −2. Something else would have brought you 0" in panel.summary
+    panel.set(you_are=TARGET)
+    assert "The sender threatens. Your move: concede or refuse?" in panel.summary
+
+
+@pytest.mark.parametrize(("played", "moves"), [(NO_MOVE, 2), ("threaten", 2), ("keep silent", 0)])
+def test_the_moves_that_are_open_are_buttons(played, moves):
+    picture = explore.leverage(played=played).picture
+    assert picture.count('data-control="played"') == (moves or 1), "or the one to play again"

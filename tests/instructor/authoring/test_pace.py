@@ -31,13 +31,21 @@ def test_words_cells_and_interactives_take_time(plain):
     assert table.words > plain.words
     assert changed(new_code_cell("1")).minutes > plain.minutes
     assert (
-        changed(new_code_cell("explore.timeline()")).minutes > changed(new_code_cell("1")).minutes
+        changed(new_code_cell("explore.timeline()")).minutes
+        > changed(new_code_cell("explore.guess()")).minutes
+        > changed(new_code_cell("1")).minutes
     )
 
 
 def test_what_is_folded_is_not_counted(plain):
     folded = "<details><summary>Further</summary>\n\n" + "word " * 500 + "\n\n</details>"
     assert changed(new_markdown_cell(folded)).words == plain.words
+
+
+def test_a_cell_that_is_there_for_those_who_want_more_is_not_counted(plain):
+    further = {"tags": ["further"]}
+    assert changed(new_code_cell("explore.timeline()", metadata=further)) == plain
+    assert changed(new_markdown_cell("word " * 150, metadata=further)) == plain
 
 
 def test_decisions_are_those_of_the_items(plain):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from civicsdata.explore.drawing.charts import Figure, is_drawing
+from civicsdata.explore.drawing.charts import Figure, caption, is_drawing
 from civicsdata.explore.drawing.svg import document, line, rect, shorten, text, wrap
 from civicsdata.explore.drawing.theme import BLUE, GREY, PALE
 from civicsdata.explore.legible import cell
@@ -71,7 +71,7 @@ def bars(table: pd.DataFrame, x: str, y: str, title: str, source: str = "") -> F
     if data.empty:
         raise ValueError(f"Every row lacks {x!r} or {y!r}, so there is nothing to draw.")
     names, values = [_bar_name(name) for name in data[y]], [float(value) for value in data[x]]
-    summary = _summary(names, values, title) + (f" Source: {source}." if source else "")
+    summary = caption(title, _seen(names, values), source)
     if not is_drawing():
         return Figure("", summary, data)
     picture = _picture(numbered(names), values, _Labels(title, source, x, y), summary)
@@ -207,11 +207,11 @@ def numbered(names: list[str]) -> list[str]:
     return different
 
 
-def _summary(names: list[str], values: list[float], title: str) -> str:
+def _seen(names: list[str], values: list[float]) -> str:
     """Name the longest and the shortest bars."""
     lengths = [abs(value) for value in values]
     longest, shortest = (_bars_of(length(lengths), names, values) for length in (max, min))
-    return f"{title}. Longest of {len(values)} bars: {longest}. Shortest: {shortest}."
+    return f"Longest of {len(values)} bars: {longest}. Shortest: {shortest}."
 
 
 def _bars_of(length: float, names: list[str], values: list[float]) -> str:

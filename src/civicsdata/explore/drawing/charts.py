@@ -8,12 +8,18 @@ from __future__ import annotations
 import html
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore.legible import plain, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+SWAP: Final = (
+    "<style>@media (max-width: 600px) { .civicsdata-wide { display: none } "
+    ".civicsdata-narrow { display: block !important } }</style>"
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,11 +34,14 @@ class Figure:
         What the chart shows, in words.
     table : pandas.DataFrame
         The numbers behind it.
+    narrow : str
+        The picture for a page as wide as a phone, where the other one would be too small to read.
     """
 
     svg: str
     summary: str
     table: pd.DataFrame
+    narrow: str = ""
 
     @property
     def text(self) -> str:
@@ -48,7 +57,20 @@ class Figure:
             return None
         caption = f"<figcaption>{html.escape(self.summary)}</figcaption>"
         numbers = f"<summary>The numbers as a table</summary>{table_html(self.table)}"
-        return f"<figure>{self.svg}{caption}<details>{numbers}</details></figure>"
+        shown = f"{self._pictures()}{caption}<details>{numbers}</details>"
+        return f'<figure style="margin:0">{shown}</figure>'
+
+    def _pictures(self) -> str:
+        """Return the picture, or both, of which the page shows the one that fits its width.
+
+        Where a page takes styles away, as it does with the output of a stranger, the wide one
+        stays.
+        """
+        if not self.narrow:
+            return self.svg
+        wide = self.svg.replace("<svg ", '<svg class="civicsdata-wide" ', 1)
+        narrow = f'<div class="civicsdata-narrow" style="display:none">{self.narrow}</div>'
+        return wide + narrow + SWAP
 
 
 def caption(title: str, said: str, source: str = "") -> str:

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore.drawing.charts import Figure, caption, is_drawing
-from civicsdata.explore.drawing.svg import circle, document, text
+from civicsdata.explore.drawing.svg import circle, document, text, wrap
 from civicsdata.explore.drawing.theme import BLUE, GREEN, GREY, INK, ORANGE, RED
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WIDTH: Final = 720
-IN_A_ROW: Final = 50
+WIDE, NARROW = 720, 300  # pixels; a notebook leaves about 290 on a phone
 STEP: Final = 14  # pixels from one dot to the next
 RADIUS: Final = 5
 MOST_DOTS: Final = 2000  # more are no longer seen one by one
@@ -57,8 +56,14 @@ def dots(groups: Mapping[str, int], title: str, source: str = "") -> Figure:
             )
     said = " ".join(f"{name}: {count}." for name, count in groups.items())
     summary = caption(title, f"One dot is one person. {said}", source)
-    svg = _draw(groups, title, source, summary) if is_drawing() else ""
-    return Figure(svg, summary, _table(groups))
+    if not is_drawing():
+        return Figure("", summary, _table(groups))
+
+    def draw(width: float) -> str:
+        parts, height = _drawn(groups, title, source, width)
+        return document(width, height, title, summary, parts)
+
+    return Figure(draw(WIDE), summary, _table(groups), draw(NARROW))
 
 
 def _table(groups: Mapping[str, int]) -> pd.DataFrame:
@@ -67,24 +72,30 @@ def _table(groups: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame({"what": list(groups), "people": list(groups.values())})
 
 
-def _draw(groups: Mapping[str, int], title: str, source: str, summary: str) -> str:
-    parts = [text(8, 20, title, 15, INK, font_weight=700)]
-    y = 34.0
+def _drawn(
+    groups: Mapping[str, int], title: str, source: str, width: float
+) -> tuple[list[str], float]:
+    in_a_row = int((width - 20) // (STEP * 10)) * 10  # tens can be counted
+    parts, y = [], 3.0
+    for line in wrap(title, int(width / 8.2)):
+        y += 18
+        parts.append(text(8, y, line, 15, INK, font_weight=700))
+    y += 13
     for place, (name, count) in enumerate(groups.items()):
         y += 22
         parts.append(text(8, y, f"{name}: {count}", 14, INK))
         y += 14
         parts += [
             circle(
-                14 + number % IN_A_ROW * STEP,
-                y + number // IN_A_ROW * STEP,
+                14 + number % in_a_row * STEP,
+                y + number // in_a_row * STEP,
                 RADIUS,
                 COLOURS[place % len(COLOURS)],
             )
             for number in range(count)
         ]
-        y += math.ceil(count / IN_A_ROW) * STEP
+        y += math.ceil(count / in_a_row) * STEP
     if source:
         y += 14
         parts.append(text(8, y, f"Source: {source}", 12, GREY))
-    return document(WIDTH, y + 10, title, summary, parts)
+    return parts, y + 10

@@ -6,11 +6,12 @@ life in a notebook.
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from typing import Literal
 
-from civicsdata.explore.drawing.svg import attributes, circle, path
-from civicsdata.explore.drawing.theme import INK, PAPER
+from civicsdata.explore.drawing.svg import attributes, circle, line, path, rect, text
+from civicsdata.explore.drawing.theme import GREY, INK, PAPER
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,15 @@ def button(control: str, value: str, label: str, shape: str, pressed: bool | Non
     return f"<g{attributes(**marks)}>{shape}</g>"
 
 
+def spot(control: str, value: str, words: str, shape: str) -> str:
+    """Make a shape a place to press that sets a control to a value, with words on hovering.
+
+    It takes no step of the keyboard: the control, or a slider of it, goes there too.
+    """
+    marks = {"data_surface": "true", "data_control": control, "data_value": value}
+    return f"<g{attributes(**marks)}><title>{html.escape(words, quote=False)}</title>{shape}</g>"
+
+
 def knob(x: float, y: float, axis: Literal["x", "y"]) -> str:
     """Draw a handle: a disc with an arrow in both directions, and room for a finger around it."""
     turn = f"translate({x:.1f},{y:.1f})" + ("" if axis == "x" else " rotate(90)")
@@ -104,4 +114,21 @@ def knob(x: float, y: float, axis: Literal["x", "y"]) -> str:
         circle(x, y, 22, "#000", fill_opacity=0)  # 44 pixels, the size of a fingertip
         + circle(x, y, 12, PAPER, stroke=INK, stroke_width=2)
         + path("M-8,0 l4,-4 v8 z M8,0 l-4,-4 v8 z", fill=INK, transform=turn)
+    )
+
+
+def rail(track: Track, y: float, now: float, label: str) -> str:
+    """Draw a line from left to right with a handle, its name above and its value beside it."""
+    (start, end), (low, high) = track.pixels, track.values
+    within = min(max(now, low), high)  # a field may allow more than the line
+    line_ = line(start, y, end, y, GREY, stroke_width=4, stroke_linecap="round")
+    room = rect(start - 10, y - 14, end - start + 20, 28, "#000", fill_opacity=0)
+    handle = slider(track, now, label, f"{now:g}", knob(track(within), y, track.axis))
+    return "".join(
+        [
+            text(start, y - 18, label, 13),
+            surface(track, room + line_),
+            handle,
+            text(end + 20, y + 5, f"{now:g}", 14, font_weight=700),
+        ]
     )

@@ -112,6 +112,12 @@ def key(x: float, y: float, signs: Iterable[tuple[str, str]]) -> str:
     return "".join(parts)
 
 
+def pill(x: float, y: float, width: float, words: str, fill: str = PAPER) -> str:
+    """Draw the shape of a button with its words, 36 pixels high."""
+    shape = rect(x, y, width, 36, fill, rx=18, stroke=INK, stroke_width=1.6)
+    return shape + text(x + width / 2, y + 23, words, 13, anchor="middle", font_weight=600)
+
+
 def percent(share: float) -> str:
     """Write a share in whole per cent.
 

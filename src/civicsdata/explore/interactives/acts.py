@@ -1,7 +1,8 @@
 """Show which rules between states speak to an act, by consent, force and territory.
 
-The reader sets the three and sees where the act lies among three sets, which rules speak to it,
-and where lawyers disagree. It describes acts; it judges no act that really took place.
+The reader sees two invented states and changes who acts where, what the other says and which force
+is used. The picture tells which rules speak to such an act, and where lawyers disagree. It
+describes acts; it judges no act that really took place.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from civicsdata.explore.drawing import svg, theme
+from civicsdata.explore.drawing.scenes import border, chips
+from civicsdata.explore.drawing.scenes.border import Consent, Force, Scene
+from civicsdata.explore.drawing.scenes.chips import Chip
 from civicsdata.explore.panels.controls import choice
 from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.tables import records
@@ -22,22 +26,10 @@ TITLE: Final = "Act explorer: consent, force and territory"
 FREE, PRESSED, MISSING = "given freely", "given under pressure", "not given"
 NO_FORCE, THREATENED, USED = "no force", "force threatened", "force used"
 HOME, ABROAD = "the acting state's own territory", "another state's territory"
-CIRCLES: Final = (
-    (150, 140, "no free consent", 95, 40, theme.BLUE),
-    (250, 140, "force", 330, 40, theme.ORANGE),
-    (200, 222, "another state's territory", 200, 330, theme.GREEN),
-)
-# Where a dot lies, by membership in the three sets.
-PLACES: Final = {
-    (False, False, False): (50, 290),
-    (True, False, False): (105, 120),
-    (False, True, False): (295, 120),
-    (False, False, True): (200, 275),
-    (True, True, False): (200, 112),
-    (True, False, True): (143, 196),
-    (False, True, True): (257, 196),
-    (True, True, True): (200, 168),
-}
+HEADING: Final = 58  # characters of a line of the heading
+# What the picture calls a setting.
+CONSENTS: Final[dict[str, Consent]] = {FREE: "yes", PRESSED: "pressed", MISSING: "no"}
+FORCES: Final[dict[str, Force]] = {NO_FORCE: "none", THREATENED: "threat", USED: "use"}
 
 Applies = Literal["yes", "depends", "contested", "no"]
 
@@ -212,27 +204,49 @@ def tabulate(answers: Sequence[Rule]) -> pd.DataFrame:
 
 
 def draw(act: Act, answers: Sequence[Rule], summary: str) -> str:
-    """Draw three sets with the act as a dot, and the rules with their marks."""
-    parts = []
-    for x, y, words, at, height, ink in CIRCLES:
-        parts.append(svg.circle(x, y, 85, ink, fill_opacity=0.13, stroke=ink, stroke_width=2))
-        parts.append(svg.text(at, height, words, 13, anchor="middle", font_weight=600))
-    x, y = PLACES[(act.consent != FREE, act.force != NO_FORCE, act.abroad)]
-    parts.append(svg.circle(x, y, 8, theme.INK))
-    if act.consent == PRESSED or act.force == THREATENED:
-        parts.append(svg.circle(x, y, 14, "none", stroke=theme.INK, stroke_dasharray="3 3"))
-    parts.append(svg.paragraph(430, 40, describe(act), 60, 14, font_weight=600))
-    for index, rule in enumerate(answers):
-        height = 108 + 40 * index
+    """Draw the two states with the act, the choices, and the rules with their marks."""
+    heading = svg.wrap(describe(act), HEADING)
+    parts = [
+        svg.text(6, 20 + 20 * at, line, 15, font_weight=700) for at, line in enumerate(heading)
+    ]
+    scene = Scene("abroad" if act.abroad else "home", CONSENTS[act.consent], FORCES[act.force])
+    lands = (
+        Chip("territory", HOME, "acts at home", f"The act takes place on {HOME}", not act.abroad),
+        Chip("territory", ABROAD, "acts abroad", f"The act takes place on {ABROAD}", act.abroad),
+    )
+    y = 54.0
+    parts.append(border.draw(scene, lands, y))
+    y += border.HEIGHT
+    rows = (
+        (
+            "consent",
+            "Consent",
+            CONSENTS,
+            act.consent,
+            {FREE: "free", PRESSED: "under pressure", MISSING: "none"},
+        ),
+        (
+            "force",
+            "Force",
+            FORCES,
+            act.force,
+            {NO_FORCE: "none", THREATENED: "threatened", USED: "used"},
+        ),
+    )
+    for control, name, values, now, short in rows:
+        row = [
+            Chip(control, value, short[value], f"{name}: {value}", value == now) for value in values
+        ]
+        parts.append(chips.row(y, name, row))
+        y += chips.STEP
+    parts.append(svg.text(6, y + 22, "Which rules speak to it?", 14, font_weight=700))
+    y += 22
+    for rule in answers:
+        y += 25
         ink = theme.GREY if rule.applies == "no" else theme.INK
-        parts.append(svg.sign(rule.applies, 440, height - 4, ink))
-        parts.append(svg.text(460, height, f"{rule.name}: {rule.applies}", 13, ink))
-    signs = (("yes", "speaks to it"), ("depends", "depends"), ("contested", "contested"))
-    parts.append(svg.key(430, 312, (*signs, ("no", "does not"))))
-    parts.append(
-        svg.text(430, 332, "dashed ring: under pressure, or only threatened", 12, theme.GREY)
-    )
+        parts.append(svg.sign(rule.applies, 16, y - 5, ink))
+        parts.append(svg.text(32, y, f"{rule.name}: {rule.applies}", 13.5, ink))
     label = (
-        "Three sets, no free consent, force and another state's territory, with the act as a dot"
+        "Two states and their border: who acts where, what the other says, and which force is used"
     )
-    return svg.document(900, 346, label, summary, parts)
+    return svg.document(border.WIDTH, y + 14, label, summary, parts)

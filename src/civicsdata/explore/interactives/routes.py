@@ -1,7 +1,7 @@
 """Find the routes that lead a person out of Mexico, and the safeguards that go with each.
 
-The reader sets the facts of an invented case. Each route is marked open, discretionary, contested
-or closed, with the reason and the rule. What is contested stays contested.
+The reader sets the facts of an invented case and the line that it takes. On the map the case
+travels to where a condition fails, with the reason and the rule. What is contested stays contested.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from civicsdata.explore.drawing import svg, theme
+from civicsdata.explore.drawing import svg
+from civicsdata.explore.drawing.scenes import chips, stations
+from civicsdata.explore.drawing.scenes.stations import COLUMNS, Map, reached
 from civicsdata.explore.panels.controls import choice, tick
-from civicsdata.explore.panels.panel import Panel, Settings, View, refusal
+from civicsdata.explore.panels.panel import Panel, Settings, View
 from civicsdata.models import routes
-from civicsdata.models.routes import MEXICO, UNITED_STATES, Case, Purpose, Route
+from civicsdata.models.routes import MEXICO, TITLES, UNITED_STATES, Case, Purpose, Route
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 TITLE: Final = "Route finder: which ways out of Mexico do the rules open for this person?"
 NOBODY: Final = "nobody"
 NO_SENTENCE: Final = "no court"
-COUNTRIES: Final = (UNITED_STATES, MEXICO, "Canada")
+COUNTRIES: Final = (MEXICO, UNITED_STATES, "Canada")
+ASKING: Final = (NOBODY, UNITED_STATES, "Canada")
+COURTS: Final = (NO_SENTENCE, MEXICO, UNITED_STATES)
 SHORT: Final = {
     "treaty_basis": "treaty",
     "written_request": "written request",
@@ -33,24 +37,27 @@ SHORT: Final = {
     "consent": "person's consent",
     "appeal_amparo": "amparo (review)",
 }
-FILLS: Final = {
-    "open": theme.GREEN,
-    "discretionary": "url(#routes-stripes)",
-    "contested": "url(#routes-dots)",
-    "closed": theme.PAPER,
-    "no procedure": theme.PAPER,
+
+
+BOXES: Final = {
+    "treaty_invoked": ("treaty used", "A treaty is relied on"),
+    "written_request": ("in writing", "The request is in writing"),
+    "charged": ("charged", "The asking state has charged the person"),
+    "crime_in_both": ("crime in both states", "The act is a crime in both states"),
+    "consents": ("agrees to go", "The person agrees to go"),
 }
 
 
 def build(settings: Settings) -> Panel:
     """Return the interactive."""
     controls = {
+        "line": choice("The line that the case takes", list(TITLES.values())),
         "nationality": choice("The person's nationality", list(COUNTRIES)),
-        "purpose": choice("What the removal is for", list(get_args(Purpose)), "leave country"),
-        "requested_by": choice("Who asks for the person", [NOBODY, UNITED_STATES, "Canada"]),
-        "sentenced_in": choice("Sentenced by a court in", [NO_SENTENCE, MEXICO, UNITED_STATES]),
+        "purpose": choice("What the removal is for", list(get_args(Purpose))),
+        "requested_by": choice("Who asks for the person", list(ASKING), UNITED_STATES),
+        "sentenced_in": choice("Sentenced by a court in", list(COURTS)),
         "written_request": tick("A request, if any, is in writing", True),
-        "charged": tick("The asking state has charged the person", False),
+        "charged": tick("The asking state has charged the person", True),
         "crime_in_both": tick("The act is a crime in both states", True),
         "consents": tick("The person agrees to go", False),
         "treaty_invoked": tick("A treaty is relied on", True),
@@ -59,14 +66,14 @@ def build(settings: Settings) -> Panel:
 
 
 def case_of(settings: Settings) -> Case:
-    """Turn settings into a case.
+    """Turn settings into a case; the line that it takes is no fact of it.
 
     Raises
     ------
     ValueError
         If the facts exclude each other.
     """
-    facts: dict[str, Any] = dict(settings)
+    facts: dict[str, Any] = {name: now for name, now in settings.items() if name != "line"}
     facts["requested_by"] = None if facts["requested_by"] == NOBODY else facts["requested_by"]
     facts["sentenced_in"] = None if facts["sentenced_in"] == NO_SENTENCE else facts["sentenced_in"]
     return Case(**facts)
@@ -77,18 +84,20 @@ def view(settings: Settings) -> View:
     try:
         listed = routes.find(case_of(settings))
     except ValueError as error:
-        return no_case(str(error))
-    summary = summarize(listed)
-    return View(lambda: draw(listed, summary), summary, tabulate(listed))
+        return no_case(settings, readable(str(error)))
+    taken = next(name for name, title in TITLES.items() if title == settings["line"])
+    seen = Map(listed, taken)
+    summary = summarize(seen)
+    return View(lambda: draw(settings, seen, summary), summary, tabulate(listed))
 
 
-def no_case(reason: str) -> View:
+def no_case(settings: Settings, reason: str) -> View:
     """Show why these facts do not go together."""
     import pandas as pd
 
-    label = "These facts do not go together"
-    table = pd.DataFrame({"result": ["no such case"], "why": [readable(reason)]})
-    return refusal(label, f"{label}. {readable(reason)}", 900, table)
+    said = f"These facts do not go together. {reason}"
+    table = pd.DataFrame({"result": ["no such case"], "why": [reason]})
+    return View(lambda: draw(settings, None, said), said, table)
 
 
 def readable(reason: str) -> str:
@@ -110,11 +119,19 @@ def readable(reason: str) -> str:
     return reason
 
 
-def summarize(listed: Sequence[Route]) -> str:
-    """Tell each route's state with its reason."""
-    return "\n".join(
-        f"{route.title}: {route.state}. {route.because} ({route.cite})" for route in listed
+def summarize(seen: Map) -> str:
+    """Tell how far the case gets on its line, and each route's state with its reason."""
+    names = ", ".join(map(str, seen.route.stations))
+    decided = routes.DECIDES[seen.taken][1]
+    first = (
+        f"On the line “{seen.route.title}” the case {reached(seen.route)}. Stations on the way: "
+        f"{names}. Ministry means who decides, here {decided}; assurance, that there will be no "
+        "death penalty."
     )
+    told = (
+        f"{route.title}: {route.state}. {route.because} ({route.cite})" for route in seen.routes
+    )
+    return "\n".join([first, *told])
 
 
 def tabulate(listed: Sequence[Route]) -> pd.DataFrame:
@@ -138,36 +155,36 @@ def tabulate(listed: Sequence[Route]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def draw(listed: Sequence[Route], summary: str) -> str:
-    """Draw a row for each route: its state, then one mark for each safeguard."""
-    left, step, top, row = 430.0, 50.0, 132.0, 46.0
-    parts = [svg.definitions("routes")]
-    for index, words in enumerate(SHORT.values()):
-        x = left + step * index + 20
-        turn = f"rotate(-50 {svg.number(x)} {svg.number(top - 12)})"
-        parts.append(svg.text(x, top - 12, words, 12, transform=turn))
-    for index, route in enumerate(listed):
-        y = top + row * index
-        closed = route.state in ("closed", "no procedure")
-        ink = theme.GREY if closed else theme.INK
-        parts.append(svg.line(20, y, 890, y, theme.PALE))
-        parts.append(svg.rect(20, y + 9, 28, 28, FILLS[route.state], stroke=theme.INK))
-        if closed:
-            parts.append(svg.path(f"M20,{y + 9:g} l28,28 m0,-28 l-28,28", stroke=theme.INK))
-        parts.append(svg.text(58, y + 20, route.title, 12.5, ink, font_weight=600))
-        parts.append(svg.text(58, y + 36, route.state, 12, ink))
-        applies = {safeguard.name: safeguard.applies for safeguard in route.safeguards}
-        for place, name in enumerate(SHORT):
-            x = left + step * place + 20
-            parts.append(svg.sign(applies[name], x, y + 23, ink))
-    bottom = top + row * len(listed)
-    parts.append(svg.line(20, bottom, 890, bottom, theme.PALE))
-    signs = (
-        ("yes", "part of this route"),
-        ("discretionary", "at discretion"),
-        ("contested", "contested"),
-    )
-    parts.append(svg.text(20, bottom + 22, "Safeguards:", 12, theme.GREY))
-    parts.append(svg.key(100, bottom + 22, (*signs, ("no", "not part of this route"))))
-    label = "Five routes out of Mexico with their state and safeguards"
-    return svg.document(950, bottom + 36, label, summary, parts)
+def draw(settings: Settings, seen: Map | None, summary: str) -> str:
+    """Draw the facts of the case as buttons, and beneath them the map, or why there is none."""
+    parts, y = facts(settings), 5 * chips.STEP + 14.0
+    if seen is None:
+        parts.append(svg.paragraph(20, y + 24, summary, COLUMNS, 15, font_weight=600))
+        y += 24 + 20 * len(svg.wrap(summary, COLUMNS))
+    else:
+        shapes, y = stations.draw(seen, y)
+        parts.append(shapes)
+    label = "A map of five routes out of Mexico, with the stations at which a case stops"
+    return svg.document(stations.WIDTH, y, label, summary, parts)
+
+
+def facts(settings: Settings) -> list[str]:
+    """Draw the facts of the case, each as a button that changes it.
+
+    A trial needs somebody who asks, and a sentence a court: only the one that matters is shown.
+    """
+    asks = ("requested_by", "Asked by", ASKING)
+    if settings["purpose"] == "serve sentence":
+        asks = ("sentenced_in", "Sentence", COURTS)
+    rows = (("nationality", "National of", COUNTRIES), ("purpose", "To", get_args(Purpose)), asks)
+    drawn = [
+        chips.row(4 + at * chips.STEP, name, chips.options(control, name, values, now))
+        for at, (control, name, values) in enumerate(rows)
+        for now in [settings[control]]
+    ]
+    for at, names in enumerate(
+        (("treaty_invoked", "written_request", "charged"), ("crime_in_both", "consents"))
+    ):
+        boxes = [chips.toggle(name, *BOXES[name], settings[name]) for name in names]
+        drawn.append(chips.row(4 + (3 + at) * chips.STEP, "" if at else "Facts", boxes))
+    return drawn

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore.drawing import svg, theme
 from civicsdata.explore.panels.controls import choice, in_order
-from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.explore.panels.panel import NARROW, WIDE, Panel, Settings, View
 from civicsdata.tables import records
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ PREVIOUS, YEAR, MEAN, FIRST = (
     "the first month of the window",
 )
 BASES: Final = (YEAR, PREVIOUS, MEAN, FIRST)
-LEFT, RIGHT, TOP, FLOOR = 70.0, 860.0, 30.0, 230.0
+LEFT, TOP, FLOOR = 46.0, 50.0, 240.0
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,13 @@ def view(series: dict[str, float], settings: Settings) -> View:
     comparison = compare(series, window, settings["base"])
     summary = exchanged + summarize(window, comparison, border)
     table = tabulate(window, comparison)
-    return View(lambda: draw(window, comparison, border, summary), summary, table)
+
+    def drawn(width: float) -> str:
+        parts = draw(window, comparison, border, width)
+        label = f"Bars: fentanyl seized each month, {border}, with two readings of the last month"
+        return svg.document(width, FLOOR + (170 if width > NARROW else 270), label, summary, parts)
+
+    return View(lambda: drawn(WIDE), summary, table, lambda: drawn(NARROW))
 
 
 def compare(series: dict[str, float], window: dict[str, float], base: str) -> Comparison:
@@ -165,34 +171,44 @@ def tabulate(window: dict[str, float], comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["month", "pounds seized", "role"])
 
 
-def draw(window: dict[str, float], comparison: Comparison, border: str, summary: str) -> str:
+def draw(window: dict[str, float], comparison: Comparison, border: str, width: float) -> list[str]:
     """Draw a bar a month, the base as a dashed line, and both readings beneath."""
     top = ceiling(max([*window.values(), comparison.base or 0.0, 1.0]))
-    slot = (RIGHT - LEFT) / len(window)
+    right = width - 12
+    slot = (right - LEFT) / len(window)
 
     def y(value: float) -> float:
         return FLOOR - value / top * (FLOOR - TOP)
 
-    parts = [svg.definitions("seizures", theme.INK), *scale(top)]
-    parts.append(svg.text(LEFT, 16, f"{border}: pounds seized each month", 13, font_weight=600))
+    parts = [svg.definitions("seizures", theme.INK), *scale(top, right)]
+    parts.append(svg.text(8, 20, border, 15, font_weight=700))
+    parts.append(svg.text(8, 38, "pounds of fentanyl seized each month", 13, theme.GREY))
     for index, (month, value) in enumerate(window.items()):
         fill = "url(#seizures-stripes)" if month == comparison.month else theme.SKY
         x = LEFT + slot * index
-        width = max(slot * 0.8, 1.5)
         edge = theme.INK if slot > 8 else None
-        parts.append(svg.rect(x, y(value), width, FLOOR - y(value), fill, stroke=edge))
-    parts += month_names(list(window), slot)
+        size = max(slot * 0.8, 1.5)
+        parts.append(svg.rect(x, y(value), size, FLOOR - y(value), fill, stroke=edge))
+    parts += month_names(list(window), slot, 9 if width > NARROW else 4)
     if comparison.base is not None:
         height = y(comparison.base)
-        parts.append(svg.line(LEFT, height, RIGHT, height, theme.RED, stroke_dasharray="6 4"))
-    legend = f"striped: {comparison.month} · dashed line: {comparison.base_name}"
-    parts.append(svg.text(LEFT, FLOOR + 40, legend, 12, theme.GREY))
-    parts.append(svg.text(LEFT, FLOOR + 66, headline(comparison), 14, font_weight=600))
-    for x, words in zip((LEFT, LEFT + 405), readings(comparison), strict=True):
-        parts.append(svg.rect(x, FLOOR + 80, 385, 62, theme.PAPER, stroke=theme.GREY, rx=4))
-        parts.append(svg.paragraph(x + 12, FLOOR + 102, words, 58, 12.5))
-    label = f"Bars: fentanyl seized each month, {border}, with two readings of the last month"
-    return svg.document(890, FLOOR + 156, label, summary, parts)
+        parts.append(svg.line(LEFT, height, right, height, theme.RED, stroke_dasharray="6 4"))
+    columns = int((width - 16) / 6.6)
+    legend = f"striped: {comparison.month}; dashed line: {comparison.base_name}"
+    parts.append(svg.paragraph(8, FLOOR + 38, legend, columns, 12, fill=theme.GREY))
+    parts.append(svg.paragraph(8, FLOOR + 72, headline(comparison), columns - 4, 13))
+    return parts + told(comparison, width)
+
+
+def told(comparison: Comparison, width: float) -> list[str]:
+    """Write the two readings, side by side where there is room."""
+    wide, parts = width > NARROW, []
+    box = (width - 28) / 2 if wide else width - 16
+    for index, words in enumerate(readings(comparison)):
+        x, y = (8 + index * (box + 12), FLOOR + 92) if wide else (8, FLOOR + 106 + 80 * index)
+        parts.append(svg.rect(x, y, box, 72, theme.PAPER, stroke=theme.GREY, rx=4))
+        parts.append(svg.paragraph(x + 8, y + 18, words, int((box - 12) / 6.3), 12.5))
+    return parts
 
 
 def ceiling(value: float) -> float:
@@ -207,23 +223,23 @@ def ceiling(value: float) -> float:
     return float(next(size * step for step in (1, 2, 3, 4, 6, 8, 10) if size * step >= value))
 
 
-def scale(top: float) -> list[str]:
+def scale(top: float, right: float) -> list[str]:
     """Draw four horizontal lines with their values."""
     parts = []
     for index in range(5):
         value = top * index / 4
         height = FLOOR - (FLOOR - TOP) * index / 4
-        parts.append(svg.line(LEFT, height, RIGHT, height, theme.PALE))
+        parts.append(svg.line(LEFT, height, right, height, theme.PALE))
         shown = f"{value:,.0f}" if top >= 20 else f"{value:.1f}"
-        parts.append(svg.text(LEFT - 8, height + 4, shown, 11, theme.GREY, anchor="end"))
+        parts.append(svg.text(LEFT - 8, height + 4, shown, 12, theme.GREY, anchor="end"))
     return parts
 
 
-def month_names(months: Sequence[str], slot: float) -> list[str]:
-    """Write at most nine of the months under the bars."""
-    every = max(1, -(-len(months) // 9))
+def month_names(months: Sequence[str], slot: float, most: int) -> list[str]:
+    """Write at most so many of the months under the bars."""
+    every = max(1, -(-len(months) // most))
     return [
-        svg.text(LEFT + slot * (index + 0.4), FLOOR + 18, month, 11, theme.GREY, anchor="middle")
+        svg.text(LEFT + slot * (index + 0.4), FLOOR + 18, month, 12, theme.GREY, anchor="middle")
         for index, month in enumerate(months)
         if index % every == 0
     ]

@@ -1,17 +1,20 @@
 """Show what happened when, and the tariff's status on a chosen day.
 
-The reader chooses a span of dates, a kind of event and one day. The strip under the events shows
-the status only up to that day, so that the reader walks through time and does not read ahead.
+The reader drags one day across, or chooses a span of dates and a kind of event. The band under the
+events shows the status only up to that day, so that nobody reads ahead.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from civicsdata.explore.drawing.timeline import (
     KINDS,
+    LANES,
+    MOST_DAYS,
     Event,
     Span,
     TariffOrder,
@@ -21,7 +24,7 @@ from civicsdata.explore.drawing.timeline import (
     status_on,
 )
 from civicsdata.explore.panels.controls import choice, in_order
-from civicsdata.explore.panels.panel import Panel, Settings, View
+from civicsdata.explore.panels.panel import NARROW, WIDE, Panel, Settings, View
 from civicsdata.tables import records
 
 if TYPE_CHECKING:
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 TITLE: Final = "Timeline: events around the handover, and the tariff's status day by day"
 FIRST_DAY, LAST_DAY = "2025-01-20", "2025-03-09"
 ALL: Final = "all kinds"
-MOST_DAYS: Final = 800  # a list of more days is too long to choose from
 # The rows of tariff_actions that ordered, paused, began, narrowed and ended the 25 % tariff.
 ORDERS: Final = ("X2", "X3", "X7", "X9a", "X14b")
 
@@ -60,21 +62,33 @@ def build(settings: Settings) -> Panel:
 
 def read_events() -> list[Event]:
     """Read dated events, oldest first, with the actor's name instead of the id."""
-    names = {row["id"]: row["name"] for row in records("actors")}
+    actors = {row["id"]: row for row in records("actors")}
     digits = {"month": 7, "year": 4}
     events = [
         Event(
             date=row["date"],
             known_date=row["date"][: digits.get(row["date_precision"], 10)],
             kind=row["kind"],
-            who=names.get(row["actor_id"], ""),
+            who=actors[row["actor_id"]]["name"] if row["actor_id"] else "",
             title=row["title"],
             sources=row["source_ids"],
+            lane=side_of(actors.get(row["actor_id"], {}).get("country", "")),
         )
         for row in records("events")
         if row["date"]
     ]
     return sorted(events, key=lambda event: event.date)
+
+
+def side_of(country: str) -> str:
+    """Return the lane of an actor's country.
+
+    Examples
+    --------
+    >>> side_of("Mexico"), side_of("Canada")
+    ('Mexico', 'Both, and others')
+    """
+    return country if country in LANES else LANES[-1]
 
 
 def read_orders() -> list[TariffOrder]:
@@ -90,10 +104,14 @@ def read_orders() -> list[TariffOrder]:
 def view(events: Sequence[Event], orders: Sequence[TariffOrder], settings: Settings) -> View:
     """Return picture, summary and table for the chosen span, kind and day."""
     first, last, exchanged = in_order(settings["first"], settings["last"])
-    span, kind = Span(first, last, settings["day"]), settings["kind"]
+    span, kind = Span(first, last, settings["day"], WIDE), settings["kind"]
+    narrow = replace(span, width=NARROW)
     shown = [event for event in events if first <= event.date <= last and kind in (ALL, event.kind)]
     summary = exchanged + summarize(shown, orders, span, kind)
-    return View(lambda: draw(shown, orders, span, summary), summary, tabulate(shown, span.day))
+    return View(
+        lambda: draw(shown, orders, span, summary), summary, tabulate(shown, span.day),
+        lambda: draw(shown, orders, narrow, summary),
+    )  # fmt: skip
 
 
 def summarize(shown: Sequence[Event], orders: Sequence[TariffOrder], span: Span, kind: str) -> str:

@@ -37,7 +37,8 @@ def tick(label: str, value: bool) -> Any:
 def labelled(label: str) -> dict[str, Any]:
     """Return the traits that show a control's label in full."""
     style = {"description_width": "initial"}
-    layout = {"width": "34em", "max_width": "100%"}
+    # A field that has no room beside its label goes beneath it.
+    layout = {"width": "34em", "max_width": "100%", "height": "auto", "flex_flow": "row wrap"}
     return {"description": label, "tooltip": label, "style": style, "layout": layout}
 
 

@@ -183,7 +183,7 @@ function prepare(place) {
   }
 }
 
-// Change a drawn tree into another one and keep its elements, so that focus and motion go on.
+// Change a drawn tree into another one and keep its elements, so that focus stays where it is.
 function follow(old, next) {
   const [before, after] = [[...old.childNodes], [...next.childNodes]];
   for (const [at, node] of after.entries()) {

@@ -20,7 +20,7 @@ _FIRST_CELLS = (
     "import pandas as pd\npd.DataFrame({'a': [1]})",
     "1 / 0",
     "%%time\n1",
-    "from civicsdata import check, cite, describe, explore, load, preflight, tables",
+    "from civicsdata import check, cite, describe, explore, load, page, preflight, tables",
     "cite('A13')  # looks through every table",
 )
 

@@ -37,7 +37,8 @@ def first_picture(notebook: str) -> Picture | None:
     Picture or None
         None when no cell draws one before a cell fails.
     """
-    names: dict[str, Any] = {"__name__": "__main__"}
+    shown: list[Any] = []
+    names: dict[str, Any] = {"__name__": "__main__", "display": shown.append}
     quiet = io.StringIO()
     with (
         contextlib.redirect_stdout(quiet),
@@ -49,9 +50,10 @@ def first_picture(notebook: str) -> Picture | None:
         warnings.simplefilter("ignore")
         for cell in nbformat.reads(notebook, as_version=4).cells:
             if cell.cell_type == "code":
-                picture = _picture(_run(cell.source, names))
-                if picture:
+                shown.append(_run(cell.source, names))
+                for picture in filter(None, map(_picture, shown)):
                     return picture
+                shown.clear()
     return None
 
 
