@@ -46,8 +46,6 @@ class Question:
         The sealed key (see `civicsdata.check.seal`).
     otherwise : str
         The next step for an answer that the key does not know.
-    step : float
-        Numbers closer than this to an answer of the key count as that answer.
     low, high : float or None
         Smallest and largest number that is allowed.
     options : tuple of str
@@ -72,7 +70,6 @@ class Question:
     answer: str
     key: str = ""
     otherwise: str = ""
-    step: float = 0.01
     low: float | None = None
     high: float | None = None
     options: tuple[str, ...] = ()

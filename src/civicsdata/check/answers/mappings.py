@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import Any
 
-from civicsdata.check.messages import MOST_WORDS, brief
+from civicsdata.check.messages import MOST_WORDS, brief, rounded
 from civicsdata.check.question import Question, no
 from civicsdata.check.reading.conversions import is_option, spelling, unfilled
 from civicsdata.check.verdicts import Verdict
-from civicsdata.values import opaque_part
+from civicsdata.values import is_number, opaque_part
 
 
 def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
@@ -36,5 +38,32 @@ def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
 
 
 def _field(question: Question, name: str, word: Any) -> Verdict:
-    verdict = question.verdict(f"{name}={spelling(word)}")
+    """Return the verdict on one field; where no choices are given, it may hold several words."""
+    verdict = _known(question, name, word)
+    if verdict is None and not question.options:
+        several = _several(word)
+        verdicts = [_known(question, name, one) for one in several]
+        wrong = (one for one in verdicts if one is None or one.word != "Yes")
+        verdict = next(wrong, verdicts[0]) if len(several) > 1 else None
     return verdict or no(f"Look at {name} again.", question.otherwise)
+
+
+def _known(question: Question, name: str, word: Any) -> Verdict | None:
+    """Return what the key says to a word, or to the one number that stands in it; else None."""
+    verdict = question.verdict(f"{name}={spelling(word)}")
+    if verdict is not None or question.options:
+        return verdict
+    if is_number(word):
+        whole = question.verdict(f"{name}={round(word)}") if math.isfinite(word) else None
+        if whole is not None and whole.word == "Yes":
+            return no(f"{rounded(word)} is not rounded yet. Write {name} as a whole number.")
+        return None
+    numbers = re.findall(r"\d+(?:\.\d+)?", word) if isinstance(word, str) else []
+    return question.verdict(f"{name}={spelling(float(numbers[0]))}") if len(numbers) == 1 else None
+
+
+def _several(word: Any) -> list[Any]:
+    """Return the words of a list, or of a text with a comma or semicolon between them."""
+    if isinstance(word, list):
+        return word
+    return re.split(r"[,;]", word) if isinstance(word, str) else []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from civicsdata.check.question import no
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import Opaque, Unordered
 
+SHORT_TEXT = 5  # words; a longer text was hardly meant as a number
 
 def plain(text: str) -> str:
     """Return the words of a text alone, so that two texts can be compared.
@@ -54,8 +56,7 @@ def says_something(text: str, fewest: int) -> bool:
 def as_number(answer: Any) -> float | Verdict:
     """Return the number, or the verdict on something that is none."""
     if isinstance(answer, str):
-        digits = "" if re.search(r"\d", answer) else " Write it in digits."
-        return no(f"That is text.{digits} Leave out the quotation marks.")
+        return no(_text_for_number(answer.strip()))
     if isinstance(answer, Opaque) and answer.is_function:
         return no("That is a function itself. Call it, with round brackets and its inputs.")
     if answer is ... or isinstance(answer, Opaque):
@@ -75,6 +76,28 @@ def as_number(answer: Any) -> float | Verdict:
     return number
 
 
+def _text_for_number(text: str) -> str:
+    """Return what is said to a text in the place of a number.
+
+    Examples
+    --------
+    >>> _text_for_number("29"), _text_for_number("20.7 %")
+    ('That is text. Leave out the quotation marks.', 'That is text. Write the number alone: 20.7')
+    """
+    if re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+        return "That is text. Leave out the quotation marks."
+    if re.fullmatch(r"\d{4}-\d\d-\d\d.*", text):
+        return "That is a date. A number is needed here."
+    numbers = re.findall(r"\d+(?:\.\d+)?", text)
+    if len(numbers) == 1 and not re.search(r"\d,\d", text):
+        return f"That is text. Write the number alone: {numbers[0][:20]}"
+    if numbers:
+        return "That is text. Write one number alone, without quotation marks, words or signs."
+    if len(text.split()) < SHORT_TEXT:
+        return "That is text. Write one number, in digits and without quotation marks."
+    return "That is text. One number is needed here."
+
+
 def kind_of(answer: Any) -> str:
     """Return what an answer without a plain form is, in words."""
     if answer is ...:
@@ -87,6 +110,8 @@ def _several(value: Sequence[Any] | dict[Any, Any]) -> str:
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         rows = amount(len(value), "row")
         return f"That is a table of {rows}: count them, or add up one of its columns."
+    if isinstance(value, dict):
+        return "That stands in curly brackets: leave them out, with the names in them."
     if len(value) == 1:
         return "That is a list with one value in it: leave out the brackets or the comma."
     return f"Those are several values ({len(value)}), a column or a list."
@@ -123,18 +148,33 @@ def unfilled(answer: Any, fields: Iterable[str]) -> Verdict | None:
 
 
 def spelling(answer: Any) -> str:
-    """Return the spelling under which a word is compared: no case, spaces or stops around it.
+    """Return the spelling under which a word is compared, the same for every kind of answer.
 
-    Brackets around one letter do not count, nor spaces within the number of a paragraph.
+    Case, accents and quotation marks do not count, nor do spaces, stops and brackets around a word,
+    nor spaces within the number of a paragraph. A whole number is written without decimals.
 
     Examples
     --------
-    >>> spelling(" Mexico  City. "), spelling(3), spelling("(B)"), spelling("2 ( 1 )")
+    >>> spelling(" México  City. "), spelling(3.0), spelling("(B)"), spelling("2 ( 1 )")
     ('mexico city', '3', 'b', '2(1)')
+    >>> spelling("“Reported fact”."), spelling("[EM-FGR]"), spelling("D)"), spelling("(2(7))")
+    ('reported fact', 'em-fgr', 'd', '2(7)')
     """
+    if isinstance(answer, float) and answer.is_integer():
+        answer = int(answer)
     text = answer if isinstance(answer, str) else written(answer)
-    text = re.sub(r"\s+", " ", text).strip(" .\"'").casefold()
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = "".join(one for one in text if not unicodedata.combining(one))
+    text = re.sub(r"\s+", " ", re.sub(r"[\"'`´‘’‚“”„«»‹›]", "", text))
     text = re.sub(r"(?<=\d) ?\( ?(\w+) ?\)", r"(\1)", text)
+    return _without_frame(text)
+
+
+def _without_frame(text: str) -> str:
+    """Return a text without the spaces, stops and brackets around it."""
+    text = text.strip(" .,:;!?")
+    if re.fullmatch(r"\(.*\)|\[.*\]", text):
+        return _without_frame(text[1:-1])
     letter = re.fullmatch(r"[(\[ ]*(\w)[ )\].:,;]*", text)
     return letter.group(1) if letter else text
 
@@ -144,21 +184,35 @@ def order_spelling(letters: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> order_spelling(["b", "a"]), order_spelling(["B, A"])
+    >>> order_spelling(["b", "a"]), order_spelling(["1. B, 2. A"])
     ('BA', 'BA')
     """
-    return re.sub(r"[\W_]", "", "".join(letters)).upper()
+    return re.sub(r"[\W\d_]", "", "".join(letters)).upper()
 
 
-def number_spelling(value: float, step: float) -> str:
-    """Return the spelling of a number: its place on a grid of that step.
+def exact_spelling(value: float) -> str:
+    """Return the spelling of a number that is compared as it is, to nine digits.
 
     Examples
     --------
-    >>> number_spelling(13, 0.01)
-    '1300'
+    >>> exact_spelling(65 / 5), exact_spelling(29.05)
+    ('13', '29.05')
     """
-    return str(round(value / step))
+    return f"{value + 0.0:.9g}"
+
+
+def rounded_spellings(value: float, decimals: int) -> list[str]:
+    """Return the spellings of a number that is compared after rounding.
+
+    Examples
+    --------
+    >>> rounded_spellings(1 / 33, 3), rounded_spellings(0.25, 1)
+    (['0.030 rounded'], ['0.2 rounded', '0.3 rounded'])
+    """
+    tie = 1e-7 * 10**-decimals  # at a half, both neighbours are right; far above rounding errors
+    both = (f"{abs(value) + shift:.{decimals}f}" for shift in (-tie, tie))
+    sign = "-" if value < 0 else ""
+    return [f"{sign}{one.lstrip('-')} rounded" for one in dict.fromkeys(both)]
 
 
 def is_option(given: Any, options: Iterable[str]) -> bool:
@@ -169,7 +223,7 @@ def is_option(given: Any, options: Iterable[str]) -> bool:
     >>> is_option(" Opinion ", ["opinion", "fact"]), is_option(1, ["1"])
     (True, False)
     """
-    return isinstance(given, str) and spelling(given) in map(str.casefold, options)
+    return isinstance(given, str) and spelling(given) in map(spelling, options)
 
 
 def has_order(answer: Any) -> bool:

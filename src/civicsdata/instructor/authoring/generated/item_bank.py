@@ -8,8 +8,13 @@ import io
 import json
 from typing import Any
 
-from civicsdata.check.answers.orders import runs_of
-from civicsdata.check.reading.conversions import number_spelling, order_spelling, spelling
+from civicsdata.check.answers.orders import pairs_of
+from civicsdata.check.reading.conversions import (
+    exact_spelling,
+    order_spelling,
+    rounded_spellings,
+    spelling,
+)
 from civicsdata.check.seal import cover, seal
 from civicsdata.instructor.authoring.notebooks.stubs import stub_of
 from civicsdata.instructor.authoring.source import parts
@@ -82,14 +87,15 @@ def said(tag: str, words: str, ideas: Ideas) -> str:
 
 def _part(item: Item, part: parts.Part, ideas: Ideas) -> dict[str, Any]:
     key = {
-        _spelled(part, answer): said(tag, words, ideas)
+        spelled: said(tag, words, ideas)
         for answer, tag, words in part.everything_said()
+        for spelled in _spelled(part, answer, tag)
     }
     if isinstance(part, parts.FunctionPart):
         key = {}
     if isinstance(part, parts.OrderPart):
         for answer, tag, _ in part.said():
-            key |= runs_of(order_spelling([str(answer)])) if tag == "yes" else {}
+            key |= pairs_of(order_spelling([str(answer)])) if tag == "yes" else {}
     data = {
         "name": part.name,
         "answer": part.answer,
@@ -101,11 +107,18 @@ def _part(item: Item, part: parts.Part, ideas: Ideas) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in ("", None, [], {})}
 
 
-def _spelled(part: parts.Part, answer: str) -> str:
-    """Return the spelling under which the key of a part holds an answer."""
+def _spelled(part: parts.Part, answer: str, tag: str) -> list[str]:
+    """Return the spellings under which the key of a part holds an answer; most have one."""
+    if not isinstance(part, parts.NumberPart):
+        return [_spelled_word(part, answer)]
+    decimals = part.decimals_of(answer, tag)
+    if decimals is None:
+        return [exact_spelling(float(answer))]
+    return rounded_spellings(float(answer), decimals)
+
+
+def _spelled_word(part: parts.Part, answer: str) -> str:
     match part.answer:
-        case "number":
-            return number_spelling(float(answer), part.step)
         case "order":
             return answer if ":" in answer else order_spelling([answer])
         case "choice" if part.bands:
@@ -124,7 +137,7 @@ def _settings(part: parts.Part, item: Item, ideas: Ideas) -> dict[str, Any]:
     """Return what a part has besides its key, under the names of `Question`."""
     match part:
         case parts.NumberPart():
-            return {"step": part.step, "low": part.low, "high": part.high}
+            return {"low": part.low, "high": part.high}
         case parts.GuessPart():
             return {"low": part.low, "high": part.high, "options": part.options}
         case parts.ChoicePart():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -54,20 +53,33 @@ class _Part(Replies):
 
 
 class NumberPart(_Part):
-    """A number; numbers closer than `step` to an answer are taken for it."""
+    """A number; it counts exactly, or rounded to the `decimals` for which the task asks.
+
+    A wrong number with decimals counts rounded to those with which it is written.
+    """
 
     answer: Literal["number"]
-    step: float = Field(default=0.01, gt=0)
+    decimals: int | None = Field(default=None, ge=0, le=6)
     low: Number | None = None
     high: Number | None = None
 
+    def decimals_of(self, answer: Given, tag: str) -> int | None:
+        """Return to how many decimals an answer counts; None when it counts exactly."""
+        if tag == "yes":
+            return self.decimals
+        written = len(str(float(answer)).rstrip("0").partition(".")[2])
+        return min(written, 6) or None
+
     @model_validator(mode="after")
-    def _refuse_close_answers(self) -> NumberPart:
-        places = sorted(float(answer) / self.step for answer, _, _ in self.said())
-        if any(upper - lower < 2 for lower, upper in pairwise(places)):
-            raise ValueError(
-                f"two answers are closer than two steps of {self.step:g}; choose a smaller step"
-            )
+    def _tell_answers_apart(self) -> NumberPart:
+        right = [float(answer) for answer, tag, _ in self.said() if tag == "yes"]
+        others = [float(answer) for answer, tag, _ in self.said() if tag != "yes"]
+        half = 0.5 * 10.0 ** -(9 if self.decimals is None else self.decimals)
+        for one, other in ((one, other) for one in right for other in others):
+            if abs(one - other) <= half:
+                raise ValueError(f"{other:g} would be taken for the right answer {one:g}")
+        if len({*right, *others}) < len(right) + len(others):
+            raise ValueError("two answers are the same number")
         return self
 
 
@@ -115,7 +127,7 @@ class ChoicePart(_Part):
 
 
 class OrderPart(_Part):
-    """Letters in order; runs of a right order earn their part of the points."""
+    """Letters in order; an order that is nearly right earns a part of the points."""
 
     answer: Literal["order"]
 
