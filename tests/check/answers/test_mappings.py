@@ -21,7 +21,9 @@ THREE = ask(
 RIGHT = {"S1": "fact", "S2": "claim", "S3": "claim"}
 
 
-@pytest.mark.parametrize("answer", [{"S1": "Fact"}, {"S1": " fact. "}, {"S1": "fact", "more": ...}])
+@pytest.mark.parametrize(
+    "answer", [{"S1": "Fact"}, {"S1": " fact. "}, {"S1": "fact", "more": ...}, {"S1": ["fact"]}]
+)
 def test_a_right_word_passes_however_it_is_written(answer):
     assert verdict(ONE, answer).text == "Yes. All 1 are right."
 
@@ -30,9 +32,10 @@ def test_a_right_word_passes_however_it_is_written(answer):
     ("answer", "says"),
     [
         ({"S1": "opinion"}, "0 of 1 are right. Look at S1 again."),
-        ({"S1": "nonsense"}, "For S1, write one of these: fact, opinion."),
+        ({"S1": "nonsense"}, "For S1, write one of these in quotation marks: fact, opinion."),
         ({"S1": 4}, "write one of these"),
-        ({"S1": ["fact"]}, "write one of these"),
+        ({"S1": ["fact", "opinion"]}, "write one of these"),
+        ({"S2": "fact"}, "The fields keep their names: S1."),
         ({"S1": print}, "one of yours is a function"),
         (["fact"], "Keep the curly brackets"),
         (pd.Series({"S1": "fact"}), "Keep the curly brackets"),
@@ -45,7 +48,7 @@ def test_what_is_no_right_word_says_why(answer, says):
     assert says in heard.message
 
 
-@pytest.mark.parametrize("answer", [{"S1": ...}, {}, {"S2": "fact"}])
+@pytest.mark.parametrize("answer", [{"S1": ...}, {}])
 def test_blank_fields_are_not_started(answer):
     assert verdict(ONE, answer).word == "Not started"
 
@@ -63,7 +66,10 @@ def test_the_count_and_one_next_step_are_said():
 def test_the_idea_behind_a_wrong_word_goes_first():
     heard = verdict(THREE, {"S1": "opinion", "S2": "fact", "S3": "fact"})
     assert heard.idea == "one-side"
-    assert heard.message == "0 of 3 are right. All of it is on one side. Look across."
+    assert (
+        heard.message
+        == "0 of 3 are right. All of it is on one side. Look across. Also wrong: S1, S2."
+    )
 
 
 def test_fields_that_are_left_blank_are_named():

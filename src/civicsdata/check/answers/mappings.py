@@ -22,19 +22,28 @@ def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
     strange = opaque_part([answer[name] for name in fields])
     if strange is not None:
         return no(f"Each field needs a word in quotation marks; one of yours is {strange.kind}.")
-    wrong: list[Verdict] = []
-    for name in fields:
-        if question.options and not is_option(answer[name], question.options):
-            return no(f"For {name}, write one of these: {', '.join(question.options)}.")
-        verdict = _field(question, name, answer[name])
-        if verdict.word != "Yes":
-            wrong.append(verdict)
+    answers = {name: _only(answer[name]) for name in fields}
+    options = question.options
+    strangers = [n for n in fields if options and not is_option(answers[n], options)]
+    if strangers:
+        words = f"write one of these in quotation marks: {', '.join(options)}."
+        return no(f"For {' and '.join(strangers)}, {words}")
+    verdicts = {name: _field(question, name, answers[name]) for name in fields}
+    wrong = [name for name in fields if verdicts[name].word != "Yes"]
     if not wrong:
         return question.complete(f"All {len(fields)} are right.")
-    first = next((verdict for verdict in wrong if verdict.idea), wrong[0])
-    message = f"{len(fields) - len(wrong)} of {len(fields)} are right. {first.message}"
-    message = message if len(message.split()) <= MOST_WORDS else first.message
-    return Verdict("Not yet", brief(message), first.idea)
+    first = next((name for name in wrong if verdicts[name].idea), wrong[0])
+    said, idea = verdicts[first].message, verdicts[first].idea
+    others = [name for name in wrong if name != first]
+    count = f"{len(fields) - len(wrong)} of {len(fields)} are right."
+    rest = f"Also wrong: {', '.join(others)}." if others else ""
+    fits = len(" ".join([count, said, rest]).split()) <= MOST_WORDS
+    return Verdict("Not yet", brief(*([count, said, rest] if fits else [said, rest])), idea)
+
+
+def _only(word: Any) -> Any:
+    """Return the one word of a list that holds no other."""
+    return word[0] if isinstance(word, list) and len(word) == 1 else word
 
 
 def _field(question: Question, name: str, word: Any) -> Verdict:
