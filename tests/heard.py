@@ -15,6 +15,7 @@ from tests.course import built, corpus, notebook
 from tests.rounds import cell_texts, classes, submission
 
 GRADER, LEARNER = "build/source", "assignments"
+Pairs = list[tuple[Answer, ItemResult]]
 
 
 def results(name: str, whose: str, server: ForkServer) -> dict[str, Result]:
@@ -40,7 +41,7 @@ def results(name: str, whose: str, server: ForkServer) -> dict[str, Result]:
     }
 
 
-def outcomes(name: str, found: dict[str, Result]) -> list[tuple[Answer, ItemResult]]:
+def outcomes(name: str, found: dict[str, Result]) -> Pairs:
     """Pair each answer of a unit's corpus with what was found about it."""
     pairs = [
         (answer, item)

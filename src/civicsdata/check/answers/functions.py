@@ -12,7 +12,7 @@ from civicsdata.check.messages import MOST_WORDS, brief, written
 from civicsdata.check.reading.conversions import plain, spelling
 from civicsdata.check.question import Case, Question, no, verdict_of, yes
 from civicsdata.check.verdicts import Verdict, not_started
-from civicsdata.values import equal, normalize, opaque_part
+from civicsdata.values import equal, is_number, normalize, opaque_part
 
 LONGEST_ERROR = 160  # characters of an error that are repeated to the learner
 LONGEST_INPUTS = (200, 120, 60, 30, 12)  # characters of an input: as many as leave room for the rest
@@ -25,8 +25,8 @@ _ERRORS = {
 }
 
 _AS_AT_START = (
-    "On these inputs your function still does what it did at the start. Change it, run its cell, "
-    "then run this cell again."
+    "On these inputs your function does what it did at the start: nothing has changed it yet. "
+    "Change it, run its cell, then run this cell again."
 )
 
 
@@ -118,12 +118,13 @@ def _first_problem(question: Question, outcomes: list[_Outcome]) -> Verdict | No
 
 def _stopped(case: Case, error: BaseException) -> Verdict:
     try:
-        words = str(error)
+        words = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
     except Exception:
         words = "an error without words"
     if "ellipsis" in words:
         return not_started("Three dots are still in your function. Replace them first.")
     kind = type(error).__name__
+    words = words.strip("\"'") if kind == "KeyError" else words
     sentence = f"{brief(words[:LONGEST_ERROR]).rstrip('.')}."
     return _with_inputs(case, f"your function stopped: {kind}: {sentence}", _ERRORS.get(kind, ""))
 
@@ -135,6 +136,8 @@ def _wrong_result(question: Question, case: Case, result: Any) -> Verdict:
     seen = f"your function gives {written(result)}."
     if isinstance(case.gives, str) and isinstance(result, str) and _same_words(result, case.gives):
         return _with_inputs(case, seen, "Spell it as the task does, each letter, comma and space.")
+    if is_number(case.gives) and isinstance(result, str) and result.strip() == str(case.gives):
+        return _with_inputs(case, seen, "That is text. Give the number itself back.")
     return _with_inputs(case, seen, question.otherwise)
 
 
