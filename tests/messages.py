@@ -10,10 +10,8 @@ from itertools import groupby
 from textwrap import indent
 
 from civicsdata.instructor.authoring.source.corpus import Answer
-from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
-from tests.course import ROOT, course, items, unit
-from tests.heard import LEARNER, Pairs, outcomes, results
+from tests.course import ROOT, corpus, course, items, unit
+from tests.heard import LEARNER, Pairs, outcomes
 
 PAGE = ROOT / "tests" / "messages.md"
 HEAD = """# What wrong answers hear
@@ -27,8 +25,10 @@ true of the answer beside it, and help.
 def page(name: str, heard: Pairs) -> str:
     """Return the part of the page on one unit: item by item, with the answers as they are kept."""
     titles = {item.id: item.title for item in items(name)}
-    wrong = [(a, told.message) for a, told in heard if not a.right and a.item in titles]
-    wrong.sort(key=lambda pair: list(titles).index(pair[0].item))
+    kept = {answer.id: place for place, answer in enumerate(corpus(name))}
+    wrong = [(a, told.message) for a, told in heard if not a.right and a.name != "blank"]
+    wrong = [(a, said) for a, said in wrong if a.item in titles]
+    wrong.sort(key=lambda pair: (list(titles).index(pair[0].item), kept[pair[0].id]))
     parts = [f"## {unit(name).spine.title} ({name})"]
     for item, answers in groupby(wrong, key=lambda pair: pair[0].item):
         parts += [f"### {titles[item]} ({item})", "\n".join(_line(*one) for one in answers)]
@@ -46,16 +46,14 @@ def _line(answer: Answer, message: str) -> str:
     return f"- {answer.name}{given}:\n\n{code}\n\n  {said}\n"
 
 
-def pages(server: ForkServer) -> str:
+def pages() -> str:
     """Return the whole page."""
     names = [one.id for one in course().units]
-    return "\n".join([HEAD, *(page(n, outcomes(n, results(n, LEARNER, server))) for n in names)])
+    return "\n".join([HEAD, *(page(name, outcomes(name, LEARNER)) for name in names)])
 
 
 def main(arguments: list[str]) -> None:
-    with ForkServer(Limits(), unconfined=True) as server:
-        server.wait()
-        made = pages(server)
+    made = pages()
     if "--write" in arguments:
         PAGE.write_text(made, encoding="utf-8")
     else:

@@ -29,8 +29,8 @@ _ADVICE = {
     "a number in quotation marks?",
 }
 _KEY_ADVICE = (
-    "Python took a part of this cell for a number that begins with a zero. Keys and dates are text, "
-    'and need quotation marks: "DOJ-0227".'
+    "Python took a part of this cell for a number that begins with a zero. Keys and dates are "
+    'text, and need quotation marks: "DOJ-0227".'
 )
 
 

@@ -9,13 +9,19 @@ from typing import Any
 
 from civicsdata.check.cards import NotYet
 from civicsdata.check.messages import MOST_WORDS, brief, written
-from civicsdata.check.reading.conversions import plain, spelling
 from civicsdata.check.question import Case, Question, no, verdict_of, yes
+from civicsdata.check.reading.conversions import plain, spelling
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import equal, is_number, normalize, opaque_part
 
 LONGEST_ERROR = 160  # characters of an error that are repeated to the learner
-LONGEST_INPUTS = (200, 120, 60, 30, 12)  # characters of an input: as many as leave room for the rest
+LONGEST_INPUTS = (
+    200,
+    120,
+    60,
+    30,
+    12,
+)  # characters of an input: as many as leave room for the rest
 
 _ERRORS = {
     "NameError": "Is the name spelled as above? Text needs quotation marks.",
@@ -25,7 +31,7 @@ _ERRORS = {
 }
 
 _AS_AT_START = (
-    "On these inputs your function does what it did at the start: nothing has changed it yet. "
+    "On these inputs your function still does what it did at the start: no change shows yet. "
     "Change it, run its cell, then run this cell again."
 )
 
@@ -118,13 +124,14 @@ def _first_problem(question: Question, outcomes: list[_Outcome]) -> Verdict | No
 
 def _stopped(case: Case, error: BaseException) -> Verdict:
     try:
-        words = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+        words = str(error)
     except Exception:
         words = "an error without words"
     if "ellipsis" in words:
         return not_started("Three dots are still in your function. Replace them first.")
     kind = type(error).__name__
-    words = words.strip("\"'") if kind == "KeyError" else words
+    if kind == "KeyError":
+        words = "'" + words.strip("\"'") + "'"  # a key that came from elsewhere is quoted twice
     sentence = f"{brief(words[:LONGEST_ERROR]).rstrip('.')}."
     return _with_inputs(case, f"your function stopped: {kind}: {sentence}", _ERRORS.get(kind, ""))
 

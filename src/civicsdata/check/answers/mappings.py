@@ -14,7 +14,7 @@ from civicsdata.values import is_number, opaque_part
 
 
 def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
-    """Return the verdict on a word for each field; all must be right, and each wrong one is named."""
+    """Return the verdict on a word for each field; every field that is not right is named."""
     fields = list(question.fields)
     empty = unfilled(answer, fields)
     if empty is not None:

@@ -15,8 +15,10 @@ def choice(question: Question, answer: Any, earlier: Any) -> Verdict:
     words = as_words(answer, several=False)
     choices = ", ".join(question.options)
     if isinstance(words, Verdict):
-        one = not isinstance(answer, list) and choices
-        return no(f"Write one of these in quotation marks: {choices}.") if one else words
+        plain_value = answer is None or isinstance(answer, (str, int, float))
+        if plain_value and choices:
+            return no(f"Write one of these, in quotation marks: {choices}.")
+        return words
     word = words[0]
     if question.options and not is_option(word, question.options):
         return no(f"{written(word, 40)} is none of the choices: {choices}.")
@@ -24,7 +26,9 @@ def choice(question: Question, answer: Any, earlier: Any) -> Verdict:
     if question.bands:
         band = _band(question, earlier)
         if band is None:
-            return no("This answer builds on your guess. Write a number in its cell, and run that first.")
+            return no(
+                "This answer builds on your guess. Write a number in its cell, and run that first."
+            )
         spelled = f"{band}:{spelled}"
     otherwise = question.otherwise or "That is not it. Read the task and the choices once more."
     return question.verdict(spelled) or no(otherwise)

@@ -19,6 +19,7 @@ from civicsdata.values import Opaque, Unordered
 FEW = 3  # values that a number with commas may fall into, such as 1,200,000
 SHORT_TEXT = 5  # words; a longer text was hardly meant as a number
 
+
 def plain(text: str) -> str:
     """Return the words of a text alone, so that two texts can be compared.
 
@@ -92,7 +93,7 @@ def _text_for_number(text: str) -> str:
     if re.search(r"\d", text):
         return "That is text. Write one number alone: no quotation marks, no words, no signs."
     if len(text.split()) < SHORT_TEXT:
-        return "That is text. Write one number, in digits and without quotation marks."
+        return "That is text. Write it in digits, as one number without quotation marks."
     return "That is text. One number is needed here."
 
 
@@ -113,8 +114,8 @@ def _several(value: Sequence[Any] | dict[Any, Any]) -> str:
     if len(value) == 1:
         return "That is a list with one value in it: leave out the brackets or the comma."
     if 1 < len(value) <= FEW:
-        return f"Those are {len(value)} values: a list, or a number with a comma in it."
-    return f"That is a list or a column with {len(value)} values."
+        return f"Those are several values ({len(value)}): a list, or a number with a comma in it."
+    return f"Those are several values ({len(value)}), as in a list or a column."
 
 
 def as_words(answer: Any, *, several: bool) -> list[str] | Verdict:
@@ -211,10 +212,11 @@ def rounded_spellings(value: float, decimals: int) -> list[str]:
     >>> rounded_spellings(1 / 33, 3), rounded_spellings(0.25, 1)
     (['0.030 rounded'], ['0.2 rounded', '0.3 rounded'])
     """
-    tie = 1e-7 * 10**-decimals  # at a half, both neighbours are right; far above rounding errors
+    # at a half, both neighbours are right; a half is known up to what floats lose of a digit
+    tie = max(1e-7 * 10**-decimals, 4e-16 * abs(value))
     both = (f"{abs(value) + shift:.{decimals}f}" for shift in (-tie, tie))
-    sign = "-" if value < 0 else ""
-    return [f"{sign}{one.lstrip('-')} rounded" for one in dict.fromkeys(both)]
+    plain_ones = dict.fromkeys(one.lstrip("-") for one in both)
+    return [f"{'-' if value < 0 and float(one) else ''}{one} rounded" for one in plain_ones]
 
 
 def is_option(given: Any, options: Iterable[str]) -> bool:
