@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from civicsdata.instructor.authoring.notebooks.release import notebook_text
 from civicsdata.instructor.authoring.source.corpus import Answer
 from civicsdata.instructor.grading.grader import Assignment, grade_notebook
@@ -15,9 +17,11 @@ from tests.course import built, corpus, notebook
 from tests.rounds import cell_texts, classes, submission
 
 GRADER, LEARNER = "build/source", "assignments"
+Pairs = list[tuple[Answer, ItemResult]]
 
 
-def results(name: str, whose: str, server: ForkServer) -> dict[str, Result]:
+@cache
+def results(name: str, whose: str) -> dict[str, Result]:
     """Grade a unit's whole corpus, by student, with the test cells of the grader or a learner.
 
     Those that a learner has hold the cases shown; those of the grader hold the hidden ones as well.
@@ -28,20 +32,23 @@ def results(name: str, whose: str, server: ForkServer) -> dict[str, Result]:
         for cell in notebook("assignments", name).cells
         if cell.metadata.get("nbgrader", {}).get("solution")
     }
-    sandbox = SandboxRequest(server.address, confined=False)
-    return {
-        student: grade_notebook(
-            Assignment(spec, stubs),
-            notebook_text(submission(name, cell_texts(name, answers))).encode(),
-            sandbox,
-            Limits(),
-        )
-        for student, answers in classes(name).items()
-    }
+    with ForkServer(Limits(), unconfined=True) as server:
+        server.wait()
+        sandbox = SandboxRequest(server.address, confined=False)
+        return {
+            student: grade_notebook(
+                Assignment(spec, stubs),
+                notebook_text(submission(name, cell_texts(name, answers))).encode(),
+                sandbox,
+                Limits(),
+            )
+            for student, answers in classes(name).items()
+        }
 
 
-def outcomes(name: str, found: dict[str, Result]) -> list[tuple[Answer, ItemResult]]:
+def outcomes(name: str, whose: str) -> Pairs:
     """Pair each answer of a unit's corpus with what was found about it."""
+    found = results(name, whose)
     pairs = [
         (answer, item)
         for student, answers in classes(name).items()

@@ -54,7 +54,8 @@ class Question:
         Names for ranges of an earlier number (from low, included, to high, not included) on which
         the answer depends.
     fields : mapping
-        Fields of a mapping; for a form, each with what it needs.
+        Fields of a mapping, each with the words that can be chosen (none when any can be); for a
+        form, each with what it needs.
     at_least : int
         How many source keys, or rows of evidence, are needed.
     cases : tuple of Case

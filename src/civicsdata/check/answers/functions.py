@@ -9,13 +9,19 @@ from typing import Any
 
 from civicsdata.check.cards import NotYet
 from civicsdata.check.messages import MOST_WORDS, brief, written
-from civicsdata.check.reading.conversions import plain, spelling
 from civicsdata.check.question import Case, Question, no, verdict_of, yes
+from civicsdata.check.reading.conversions import plain, spelling
 from civicsdata.check.verdicts import Verdict, not_started
-from civicsdata.values import equal, normalize, opaque_part
+from civicsdata.values import equal, is_number, normalize, opaque_part
 
 LONGEST_ERROR = 160  # characters of an error that are repeated to the learner
-LONGEST_INPUTS = (200, 120, 60, 30, 12)  # characters of an input: as many as leave room for the rest
+LONGEST_INPUTS = (
+    200,
+    120,
+    60,
+    30,
+    12,
+)  # characters of an input: as many as leave room for the rest
 
 _ERRORS = {
     "NameError": "Is the name spelled as above? Text needs quotation marks.",
@@ -25,8 +31,8 @@ _ERRORS = {
 }
 
 _AS_AT_START = (
-    "On these inputs your function still does what it did at the start. Change it, run its cell, "
-    "then run this cell again."
+    "On these inputs your function still does what it did at the start: no change shows yet. "
+    "Change it, run its cell, then run this cell again."
 )
 
 
@@ -124,6 +130,8 @@ def _stopped(case: Case, error: BaseException) -> Verdict:
     if "ellipsis" in words:
         return not_started("Three dots are still in your function. Replace them first.")
     kind = type(error).__name__
+    if kind == "KeyError":
+        words = "'" + words.strip("\"'") + "'"  # a key that came from elsewhere is quoted twice
     sentence = f"{brief(words[:LONGEST_ERROR]).rstrip('.')}."
     return _with_inputs(case, f"your function stopped: {kind}: {sentence}", _ERRORS.get(kind, ""))
 
@@ -135,6 +143,8 @@ def _wrong_result(question: Question, case: Case, result: Any) -> Verdict:
     seen = f"your function gives {written(result)}."
     if isinstance(case.gives, str) and isinstance(result, str) and _same_words(result, case.gives):
         return _with_inputs(case, seen, "Spell it as the task does, each letter, comma and space.")
+    if is_number(case.gives) and isinstance(result, str) and result.strip() == str(case.gives):
+        return _with_inputs(case, seen, "That is text. Give the number itself back.")
     return _with_inputs(case, seen, question.otherwise)
 
 

@@ -14,7 +14,7 @@ from civicsdata.values import is_number, opaque_part
 
 
 def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
-    """Return the verdict on a word for each field; all must be right."""
+    """Return the verdict on a word for each field; every field that is not right is named."""
     fields = list(question.fields)
     empty = unfilled(answer, fields)
     if empty is not None:
@@ -23,22 +23,26 @@ def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
     if strange is not None:
         return no(f"Each field needs a word in quotation marks; one of yours is {strange.kind}.")
     answers = {name: _only(answer[name]) for name in fields}
-    options = question.options
-    strangers = [n for n in fields if options and not is_option(answers[n], options)]
-    if strangers:
-        words = f"write one of these in quotation marks: {', '.join(options)}."
-        return no(f"For {' and '.join(strangers)}, {words}")
-    verdicts = {name: _field(question, name, answers[name]) for name in fields}
-    wrong = [name for name in fields if verdicts[name].word != "Yes"]
+    wrong: dict[str, Verdict] = {}
+    for name, word in answers.items():
+        options = question.fields[name]
+        if options and not is_option(word, options):
+            listed = ", ".join(options)
+            return no(f"For {name}, write one of these in quotation marks: {listed}.")
+        verdict = _field(question, name, word)
+        if verdict.word != "Yes":
+            wrong[name] = verdict
     if not wrong:
         return question.complete(f"All {len(fields)} are right.")
-    first = next((name for name in wrong if verdicts[name].idea), wrong[0])
-    said, idea = verdicts[first].message, verdicts[first].idea
-    others = [name for name in wrong if name != first]
-    count = f"{len(fields) - len(wrong)} of {len(fields)} are right."
-    rest = f"Also wrong: {', '.join(others)}." if others else ""
-    fits = len(" ".join([count, said, rest]).split()) <= MOST_WORDS
-    return Verdict("Not yet", brief(*([count, said, rest] if fits else [said, rest])), idea)
+    told = next((name for name in wrong if wrong[name].idea), next(iter(wrong)))
+    others = [name for name in wrong if name != told]
+    right = len(fields) - len(wrong)
+    count = f"{right} of {len(fields)} {'is' if right == 1 else 'are'} right."
+    more = f"Look at {' and '.join(others)} as well." if others else ""
+    said = wrong[told].message
+    ways = (f"{count} {said} {more}", f"{said} {more}", f"{count} {said}", said)
+    fits = (way.strip() for way in ways if len(way.split()) <= MOST_WORDS)
+    return Verdict("Not yet", next(fits, brief(said)), wrong[told].idea)
 
 
 def _only(word: Any) -> Any:
@@ -49,23 +53,23 @@ def _only(word: Any) -> Any:
 def _field(question: Question, name: str, word: Any) -> Verdict:
     """Return the verdict on one field; where no choices are given, it may hold several words."""
     verdict = _known(question, name, word)
-    if verdict is None and not question.options:
+    if verdict is None and not question.fields[name]:
         several = _several(word)
         verdicts = [_known(question, name, one) for one in several]
         wrong = (one for one in verdicts if one is None or one.word != "Yes")
         verdict = next(wrong, verdicts[0]) if len(several) > 1 else None
-    return verdict or no(f"Look at {name} again.", question.otherwise)
+    return verdict or no(f"Look at “{name}” again.", question.otherwise)
 
 
 def _known(question: Question, name: str, word: Any) -> Verdict | None:
     """Return what the key says to a word, or to the one number that stands in it; else None."""
     verdict = question.verdict(f"{name}={spelling(word)}")
-    if verdict is not None or question.options:
+    if verdict is not None or question.fields[name]:
         return verdict
     if is_number(word):
         whole = question.verdict(f"{name}={round(word)}") if math.isfinite(word) else None
         if whole is not None and whole.word == "Yes":
-            return no(f"{rounded(word)} is not rounded yet. Write {name} as a whole number.")
+            return no(f"{rounded(word)} still has decimals. Round it to a whole number.")
         return None
     numbers = re.findall(r"\d+(?:\.\d+)?", word) if isinstance(word, str) else []
     return question.verdict(f"{name}={spelling(float(numbers[0]))}") if len(numbers) == 1 else None

@@ -22,7 +22,7 @@ def order(question: Question, answer: Any, earlier: Any) -> Verdict:
     """
     words = as_words(answer, several=True)
     if isinstance(words, Verdict):
-        return words
+        return no('Write the letters in quotation marks, one after the other, such as "BA".')
     if not has_order(answer):
         return no("Curly brackets make a set, which has no order. Use square brackets.")
     spelled = order_spelling(words)
@@ -60,11 +60,11 @@ def _agreement(question: Question, spelled: str) -> tuple[float, str]:
     # an order of which the key does not know that it is right is never worth all
     share = min(right - wrong, pairs - 1) / pairs if pairs else 0.0
     if len(known) < lines:
-        seen = f"{len(known)} of the {lines} lines that are needed are there."
+        seen = f"Lines that belong, and are there: {len(known)} of {lines}."
     elif foreign:
         seen = "A letter stands there twice, or is no line."
     else:
-        seen = f"Of {right + wrong} pairs of lines, {right} stand in the right order."
+        seen = f"Pairs of lines in the right order: {right} of {right + wrong}."
     return share, seen
 
 

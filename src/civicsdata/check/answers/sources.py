@@ -38,7 +38,7 @@ def sources(question: Question, answer: Any, earlier: Any) -> Verdict:
         twice = (
             "Some of yours repeat one and the same witness." if len(witnesses) < len(named) else ""
         )
-        count = f"{len(witnesses)} of the {question.at_least} that are needed."
+        count = f"Different sources: {len(witnesses)} of the {question.at_least} that are needed."
         return no(count, twice, question.otherwise)
     if len(named) == 1:
         return yes("This source exists and supports the claim.")

@@ -16,6 +16,7 @@ from civicsdata.check.question import no
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import Opaque, Unordered
 
+FEW = 3  # values that a number with commas may fall into, such as 1,200,000
 SHORT_TEXT = 5  # words; a longer text was hardly meant as a number
 
 
@@ -82,20 +83,17 @@ def _text_for_number(text: str) -> str:
 
     Examples
     --------
-    >>> _text_for_number("29"), _text_for_number("20.7 %")
-    ('That is text. Leave out the quotation marks.', 'That is text. Write the number alone: 20.7')
+    >>> _text_for_number("29"), _text_for_number("2025-02-27")
+    ('That is text. Leave out the quotation marks.', 'That is a date. A number is needed here.')
     """
     if re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
         return "That is text. Leave out the quotation marks."
     if re.fullmatch(r"\d{4}-\d\d-\d\d.*", text):
         return "That is a date. A number is needed here."
-    numbers = re.findall(r"\d+(?:\.\d+)?", text)
-    if len(numbers) == 1 and not re.search(r"\d,\d", text):
-        return f"That is text. Write the number alone: {numbers[0][:20]}"
-    if numbers:
-        return "That is text. Write one number alone, without quotation marks, words or signs."
+    if re.search(r"\d", text):
+        return "That is text. Write one number alone: no quotation marks, no words, no signs."
     if len(text.split()) < SHORT_TEXT:
-        return "That is text. Write one number, in digits and without quotation marks."
+        return "That is text. Write it in digits, as one number without quotation marks."
     return "That is text. One number is needed here."
 
 
@@ -112,10 +110,12 @@ def _several(value: Sequence[Any] | dict[Any, Any]) -> str:
         rows = amount(len(value), "row")
         return f"That is a table of {rows}: count them, or add up one of its columns."
     if isinstance(value, dict):
-        return "That stands in curly brackets: leave them out, with the names in them."
+        return "Leave out the curly brackets and what stands before the colon."
     if len(value) == 1:
         return "That is a list with one value in it: leave out the brackets or the comma."
-    return f"Those are several values ({len(value)}), a column or a list."
+    if 1 < len(value) <= FEW:
+        return f"Those are several values ({len(value)}): a list, or a number with a comma in it."
+    return f"Those are several values ({len(value)}), as in a list or a column."
 
 
 def as_words(answer: Any, *, several: bool) -> list[str] | Verdict:
@@ -142,9 +142,9 @@ def unfilled(answer: Any, fields: Iterable[str]) -> Verdict | None:
     if not isinstance(answer, dict):
         return no("Keep the curly brackets, with one line for each field.")
     names = list(fields)
-    if answer and not any(name in answer for name in names):
-        return no(f"The fields keep their names: {', '.join(names)}.")
     blank = [name for name in names if answer.get(name, ...) is ...]
+    if answer and not any(name in answer for name in names):
+        return no(f"Keep the names in front of the colons: {', '.join(names)}.")
     if len(blank) == len(names):
         return not_started()
     return no(f"These still have no answer: {', '.join(blank)}.") if blank else None
@@ -218,10 +218,11 @@ def rounded_spellings(value: float, decimals: int) -> list[str]:
     >>> rounded_spellings(1 / 33, 3), rounded_spellings(0.25, 1)
     (['0.030 rounded'], ['0.2 rounded', '0.3 rounded'])
     """
-    tie = 1e-7 * 10**-decimals  # at a half, both neighbours are right; far above rounding errors
+    # at a half, both neighbours are right; a half is known up to what floats lose of a digit
+    tie = max(1e-7 * 10**-decimals, 4e-16 * abs(value))
     both = (f"{abs(value) + shift:.{decimals}f}" for shift in (-tie, tie))
-    sign = "-" if value < 0 else ""
-    return [f"{sign}{one.lstrip('-')} rounded" for one in dict.fromkeys(both)]
+    plain_ones = dict.fromkeys(one.lstrip("-") for one in both)
+    return [f"{'-' if value < 0 and float(one) else ''}{one} rounded" for one in plain_ones]
 
 
 def is_option(given: Any, options: Iterable[str]) -> bool:
@@ -229,10 +230,11 @@ def is_option(given: Any, options: Iterable[str]) -> bool:
 
     Examples
     --------
-    >>> is_option(" Opinion ", ["opinion", "fact"]), is_option(1, ["1"])
-    (True, False)
+    >>> is_option(" Opinion ", ["opinion", "fact"]), is_option(1, ["1"]), is_option(True, ["1"])
+    (True, True, False)
     """
-    return isinstance(given, str) and spelling(given) in map(spelling, options)
+    word = isinstance(given, (str, int, float)) and not isinstance(given, bool)
+    return word and spelling(given) in map(spelling, options)
 
 
 def has_order(answer: Any) -> bool:

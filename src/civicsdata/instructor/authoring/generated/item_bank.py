@@ -144,7 +144,7 @@ def _settings(part: parts.Part, item: Item, ideas: Ideas) -> dict[str, Any]:
             bands = {name: [band.start, band.end] for name, band in part.bands.items()}
             return {"options": part.options, "bands": bands}
         case parts.MappingPart():
-            return {"fields": dict.fromkeys(part.fields), "options": part.options}
+            return {"fields": {name: part.options_of(name) for name in part.fields}}
         case parts.SourcesPart() | parts.IndependentSourcesPart():
             return {"at_least": part.at_least}
         case parts.EvidencePart():

@@ -132,18 +132,32 @@ class OrderPart(_Part):
     answer: Literal["order"]
 
 
+class MappingField(Replies):
+    """What is said to the words of one field, and which of them can be chosen."""
+
+    options: list[str] = Field(default_factory=list)
+
+
 class MappingPart(_Part):
-    """A word for each field."""
+    """A word for each field; `same` names words that stand for others."""
 
     answer: Literal["mapping"]
-    fields: dict[str, Replies]
+    fields: dict[str, MappingField]
     options: list[str] = Field(default_factory=list)
+    same: dict[str, str] = Field(default_factory=dict)
+
+    def options_of(self, field: str) -> list[str]:
+        """Return the words that can be chosen for a field; none when any can be."""
+        own = self.fields[field].options or self.options
+        return [*own, *(word for word, meant in self.same.items() if meant in own)]
 
     def everything_said(self) -> Iterator[tuple[str, str, str]]:
         """Go through all that can be said, to each field as ``<field>=<word>``."""
         yield from super().everything_said()
         for name, replies in self.fields.items():
-            yield from ((f"{name}={word}", tag, words) for word, tag, words in replies.said())
+            for word, tag, words in replies.said():
+                others = (other for other, meant in self.same.items() if meant == str(word))
+                yield from ((f"{name}={one}", tag, words) for one in (word, *others))
 
 
 class SourcesPart(_Part):
