@@ -6,6 +6,7 @@ import contextlib
 import copy
 import io
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from civicsdata.check.answers.orders import pairs_of
@@ -25,13 +26,15 @@ from civicsdata.values import equal, normalize
 Ideas = dict[str, Misconception]
 
 
-def bank_text(course: Course) -> str:
+def bank_text(course: Course, functions: Mapping[str, str] | None = None) -> str:
     """Return the text of ``items.json``.
 
     Parameters
     ----------
     course : Course
         The spine.
+    functions : mapping of str to str, optional
+        Unit id to the functions that its story defines, which a function of an item may call.
 
     Returns
     -------
@@ -40,20 +43,25 @@ def bank_text(course: Course) -> str:
         not in it.
     """
     items = {
-        item.id: cover(item.id, json.dumps(item_data(item, course.misconceptions), sort_keys=True))
+        item.id: cover(item.id, json.dumps(data, sort_keys=True))
         for unit in course.units
+        for called in [(functions or {}).get(unit.id, "")]
         for item in unit.items
+        for data in [item_data(item, course.misconceptions, called)]
     }
     ideas = {name: idea.belief for name, idea in course.misconceptions.items()}
     return json.dumps({"ideas": ideas, "items": items}, ensure_ascii=False, indent=1) + "\n"
 
 
-def item_data(item: Item | Writing, ideas: Ideas) -> dict[str, Any]:
-    """Return an item as plain data, from which `civicsdata.check.bank` makes it again."""
+def item_data(item: Item | Writing, ideas: Ideas, functions: str = "") -> dict[str, Any]:
+    """Return an item as plain data, from which `civicsdata.check.bank` makes it again.
+
+    Its functions may call those of the story.
+    """
     data: dict[str, Any] = {"title": item.title, "points": item.points}
     if isinstance(item, Writing):
         return {**data, "words": list(item.words), "sources": item.sources}
-    data["parts"] = [_part(item, part, ideas) for part in item.parts]
+    data["parts"] = [_part(item, part, ideas, functions) for part in item.parts]
     if item.after:
         data["after"] = item.after
     if item.hidden:
@@ -85,7 +93,7 @@ def said(tag: str, words: str, ideas: Ideas) -> str:
     return f"{tag}: {words}"
 
 
-def _part(item: Item, part: parts.Part, ideas: Ideas) -> dict[str, Any]:
+def _part(item: Item, part: parts.Part, ideas: Ideas, functions: str) -> dict[str, Any]:
     key = {
         spelled: said(tag, words, ideas)
         for answer, tag, words in part.everything_said()
@@ -102,8 +110,10 @@ def _part(item: Item, part: parts.Part, ideas: Ideas) -> dict[str, Any]:
         "key": seal(f"{item.id}/{part.name}", key),
         "otherwise": part.otherwise,
         "after": part.after,
-        **_settings(part, item, ideas),
+        **_settings(part, ideas),
     }
+    if isinstance(part, parts.FunctionPart):
+        data["at_start"] = _at_start(part, item, functions)
     return {name: value for name, value in data.items() if value not in ("", None, [], {})}
 
 
@@ -133,7 +143,7 @@ def _spelled_word(part: parts.Part, answer: str) -> str:
             return answer.casefold()
 
 
-def _settings(part: parts.Part, item: Item, ideas: Ideas) -> dict[str, Any]:
+def _settings(part: parts.Part, ideas: Ideas) -> dict[str, Any]:
     """Return what a part has besides its key, under the names of `Question`."""
     match part:
         case parts.NumberPart():
@@ -157,7 +167,7 @@ def _settings(part: parts.Part, item: Item, ideas: Ideas) -> dict[str, Any]:
             return {"fields": needs}
         case parts.FunctionPart():
             cases = [_case(case, ideas) for case in part.cases]
-            return {"cases": cases, "at_start": _at_start(part, item)}
+            return {"cases": cases}
         case _:
             return {}
 
@@ -168,15 +178,15 @@ def _case(case: parts.CaseSource, ideas: Ideas) -> dict[str, Any]:
     return {**data, "wrong": wrong} if wrong else data
 
 
-def _at_start(part: parts.FunctionPart, item: Item) -> list[dict[str, Any]] | None:
+def _at_start(part: parts.FunctionPart, item: Item, functions: str) -> list[dict[str, Any]] | None:
     """Return what the function as it is handed out does on the cases, or None if it does nothing.
 
-    A function that gives nothing back, or three dots, is noticed without this. One that needs names
-    from the story does something else in the notebook than here, and is left out.
+    A function that gives nothing back, or three dots, is noticed without this. One that needs other
+    names from the story than its functions does something else in the notebook than here, and is left out.
     """
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(f"{item.given}\n{item.stub or stub_of(item.solution)}", names)  # noqa: S102
+        exec(f"{functions}\n{item.given}\n{item.stub or stub_of(item.solution)}", names)  # noqa: S102
         if not callable(names.get(part.name)):
             return None
         outcomes = [_outcome(names[part.name], case) for case in part.cases]
