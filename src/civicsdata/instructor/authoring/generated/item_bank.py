@@ -182,7 +182,8 @@ def _at_start(part: parts.FunctionPart, item: Item, functions: str) -> list[dict
     """Return what the function as it is handed out does on the cases, or None if it does nothing.
 
     A function that gives nothing back, or three dots, is noticed without this. One that needs other
-    names from the story than its functions does something else in the notebook than here, and is left out.
+    names from the story than its functions does something else in the notebook than here, and is
+    left out.
     """
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
