@@ -6,21 +6,14 @@ with wrong answers to each kind of item; ``uv run pytest -m slow`` lets it grade
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from civicsdata.instructor.authoring.notebooks.release import notebook_text
 from civicsdata.instructor.authoring.source.corpus import Answer
-from civicsdata.instructor.grading.grader import Assignment, grade_notebook
-from civicsdata.instructor.grading.judge.result import ItemResult, Result
-from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.sandbox.client import SandboxRequest
-from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
-from civicsdata.instructor.grading.submission.cell_source import source_text
-from civicsdata.instructor.grading.submission.specification import read_assignment_spec
-from tests.course import built, corpus, course, hears, items, notebook, unit, unit_ids
+from tests.course import corpus, course, hears, items, points, unit, unit_ids
+from tests.heard import GRADER, LEARNER, outcomes, results
 from tests.rounds import (
     Score,
     cell_texts,
@@ -35,72 +28,47 @@ from tests.rounds import (
 
 Class = dict[str, dict[str, Answer]]
 
-
-@pytest.fixture(scope="module")
-def fork_server() -> Iterator[ForkServer]:
-    with ForkServer(Limits(), unconfined=True) as server:
-        server.wait()
-        yield server
+FEWEST_RIGHT, FEWEST_WRONG = 12, 20
+GUESSES = {one.id for name in unit_ids() for one in unit(name).items if one.kind == "predict"}
+# Items for which so many different answers do not exist: how many there are, and the reason.
+FEWER: dict[str, tuple[int, int, str]] = {}
 
 
-@pytest.fixture(scope="module", params=unit_ids())
-def graded(
-    request: pytest.FixtureRequest, fork_server: ForkServer
-) -> tuple[str, dict[str, Result]]:
-    """Grade a unit's whole corpus with our grader."""
-    name = request.param
-    spec = read_assignment_spec(name, built()[f"build/source/{name}/{name}.ipynb"].encode())
-    stubs = {
-        cell.metadata["nbgrader"]["grade_id"]: source_text(cell.source)
-        for cell in notebook("assignments", name).cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
-    }
-    sandbox = SandboxRequest(fork_server.address, confined=False)
-    return name, {
-        student: grade_notebook(
-            Assignment(spec, stubs),
-            notebook_text(submission(name, cell_texts(name, answers))).encode(),
-            sandbox,
-            Limits(),
-        )
-        for student, answers in classes(name).items()
-    }
-
-
-def outcomes(name: str, results: dict[str, Result]) -> list[tuple[Answer, ItemResult]]:
-    """Pair each answer of a unit's corpus with what was found about it."""
-    pairs = [
-        (answer, item)
-        for student, answers in classes(name).items()
-        for answer in answers.values()
-        for item in results[student].items
-        if item.item == answer.item
-    ]
-    assert len(pairs) == len(corpus(name))
-    return pairs
-
-
-def test_every_answer_gets_the_points_it_deserves(graded: tuple[str, dict[str, Result]]) -> None:
+@pytest.mark.parametrize("name", unit_ids())
+def test_every_answer_gets_the_points_it_deserves(name: str) -> None:
     strange = [
         f"{answer.id}: {item.score} {item.message}"
-        for answer, item in outcomes(*graded)
+        for answer, item in outcomes(name, GRADER)
         if item.score != answer.points
     ]
     assert not strange, "\n".join(strange)
 
 
-def test_wrong_answers_hear_what_helps(graded: tuple[str, dict[str, Result]]) -> None:
+@pytest.mark.parametrize("name", unit_ids())
+def test_wrong_answers_hear_what_helps(name: str) -> None:
     silent = [
         f"{answer.id} should hear {answer.says!r}: {item.message}"
-        for answer, item in outcomes(*graded)
+        for answer, item in outcomes(name, GRADER)
         if answer.says and not hears(answer, item.message)
     ]
     assert not silent, "\n".join(silent)
 
 
-def test_honest_work_is_neither_flagged_nor_noted(graded: tuple[str, dict[str, Result]]) -> None:
-    _, results = graded
-    said = [f"{name}: {r.flags} {r.notes}" for name, r in results.items() if r.flags or r.notes]
+@pytest.mark.parametrize("name", unit_ids())
+def test_the_verdict_in_the_notebook_is_the_grade(name: str) -> None:
+    pairs = zip(outcomes(name, GRADER), outcomes(name, LEARNER), strict=True)
+    surprised = [
+        f"{answer.id}: {seen.score} in the notebook, {grade.score} when graded"
+        for (answer, grade), (_, seen) in pairs
+        if seen.score != grade.score and not answer.hardcoded
+    ]
+    assert not surprised, "\n".join(surprised)
+
+
+@pytest.mark.parametrize("name", unit_ids())
+def test_honest_work_is_neither_flagged_nor_noted(name: str) -> None:
+    found = results(name, GRADER)
+    said = [f"{student}: {r.flags} {r.notes}" for student, r in found.items() if r.flags or r.notes]
     assert not said, "\n".join(said)
 
 
@@ -163,15 +131,43 @@ def test_stock_nbgrader_agrees_on_the_whole_corpus(name: str, tmp_path: Path) ->
 def test_corpus_is_large_enough(name: str) -> None:
     for item in unit(name).automatic:
         answers = [answer for answer in corpus(name) if answer.item == item]
-        right = [answer for answer in answers if answer.right]
-        wrong = [answer for answer in answers if not answer.right and answer.name != "blank"]
-        assert len(right) >= 3, f"{item} needs the reference and two other right answers"
-        assert len(wrong) >= 3, f"{item} needs three wrong answers"
-        guesses = [one.id for one in unit(name).items if one.kind == "predict"]
-        assert item in guesses or any(a.hardcoded for a in wrong), (
+        own = [answer for answer in answers if answer.name not in ("reference", "blank")]
+        right = [answer for answer in own if answer.right]
+        wrong = [answer for answer in own if not answer.right]
+        fewest = FEWER.get(item, (FEWEST_RIGHT, FEWEST_WRONG, ""))
+        if points(name).get(item):
+            assert len(right) >= fewest[0], f"{item} needs {fewest[0]} other right answers"
+            assert len(wrong) >= fewest[1], f"{item} needs {fewest[1]} wrong answers"
+        assert any(a.hardcoded for a in wrong) or item in GUESSES, (
             f"{item} needs a hard-coded wrong answer"
         )
-        assert len({a.code for a in answers}) == len(answers), f"{item} has an answer twice"
+        asked = {(a.code.strip(), *a.given.values()) for a in answers}
+        assert len(asked) == len(answers), f"{item} has an answer twice"
+
+
+@pytest.mark.parametrize("name", unit_ids())
+def test_a_wrong_answer_that_is_not_hard_coded_says_what_it_hears(name: str) -> None:
+    silent = [
+        a.id for a in corpus(name) if not (a.right or a.hardcoded or a.says or a.name == "blank")
+    ]
+    assert not silent, "\n".join(silent)
+
+
+def test_an_exception_is_still_one() -> None:
+    for item, (right, wrong, reason) in FEWER.items():
+        assert (right, wrong) != (FEWEST_RIGHT, FEWEST_WRONG)
+        assert reason
+        assert any(item in unit(name).automatic for name in unit_ids())
+
+
+@pytest.mark.parametrize("name", unit_ids())
+def test_the_letters_of_lines_do_not_show_their_order(name: str) -> None:
+    for item in items(name):
+        for part in (part for part in item.parts if part.answer == "order"):
+            for right in (str(answer) for answer, tag, _ in part.said() if tag == "yes"):
+                pairs = list(combinations(right, 2))
+                sorted_pairs = sum(first < second for first, second in pairs)
+                assert sorted_pairs < 0.75 * len(pairs), f"{item.id}: shuffle the lines"
 
 
 @pytest.mark.parametrize("name", unit_ids())

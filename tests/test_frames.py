@@ -17,7 +17,7 @@ DTYPES = {
     "integer": {"Int64"},
     "number": {"Float64"},
     "boolean": {"boolean"},
-    "date": {"datetime64[s]"},
+    "date": {"string"},
 }
 
 
@@ -71,7 +71,20 @@ def test_tables_lists_all_tables():
     assert frame.columns.tolist() == ["name", "title", "rows", "licence", "as_of"]
     assert frame["name"].tolist() == NAMES
     assert (frame["rows"] > 0).all()
-    assert str(frame["as_of"].dtype) == "datetime64[s]"
+    assert frame["as_of"].str.fullmatch(r"\d{4}-\d{2}-\d{2}").all()
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_the_first_guess_at_a_date_finds_its_rows(quote):
+    flights = load("destinations")
+    day = f"{quote}2025-02-27{quote}"
+    dates = flights["handover_date"]
+    assert len(flights[dates == "2025-02-27"]) == 8
+    assert len(flights.query(f"handover_date == {day}")) == 8
+    assert len(flights.query(f"handover_date in [{day}] and state == 'Texas'")) == 3
+    assert dates.isin(["2025-02-27"]).sum() == 8
+    assert (dates > "2025-03-01").sum() == len(flights.query("handover_date > '2025-03-01'")) == 5
+    assert flights.groupby("handover_date")["people"].sum()["2025-02-27"] == 29
 
 
 @pytest.mark.parametrize(

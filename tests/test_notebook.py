@@ -43,6 +43,7 @@ CHECK = 'check("start-first-answer", how_many)'
 def test_a_check_of_a_name_that_was_not_run_is_not_started(run):
     said = run(CHECK)
     assert "Not started. There is no `how_many` yet" in said
+    assert said.startswith("Your first answer.\n"), "the card has the title of the item"
     assert "Traceback" not in said
 
 
@@ -64,6 +65,7 @@ def test_a_check_after_an_error_does_not_judge_the_earlier_answer(run):
     [
         ("total = 3 +", "bracket or a comma missing"),
         ('total = "three', "quotation mark"),
+        ("sources = [DOJ-0227]", "Keys and dates are text"),
         ("total = cities", "Text needs quotation marks"),
         ("total = {'a': 1}['b']", "Compare its spelling"),
         ("total = ... + 1", "three dots left over"),

@@ -80,6 +80,25 @@ def test_no_id_of_a_row_is_also_the_key_of_a_source():
     assert not ids & set(SOURCES)
 
 
+@pytest.mark.parametrize(
+    ("key", "number"),
+    [
+        ("checks:C1", "Number: 29 people."),
+        ("checks:C13b", "Number: 302 people."),
+        ("claims:A13", "Number: 65 people."),
+    ],
+)
+def test_a_row_with_a_number_says_it_with_its_unit(key, number):
+    assert unwrapped(cite(key)).splitlines()[0].endswith(number)
+
+
+def test_every_number_of_a_row_is_said():
+    for name, key in ROWS:
+        record = row(name, key)
+        said = unwrapped(cite(f"{name}:{key}")).splitlines()[0]
+        assert ("Number: " in said) == (record.get("value") is not None)
+
+
 def test_several_keys_give_their_citations_in_order():
     assert cite("VCLT", "UNTOC") == cite("VCLT") + "\n" + cite("UNTOC")
 

@@ -49,7 +49,7 @@ def tables() -> pd.DataFrame:
             "title": "string",
             "rows": "Int64",
             "licence": "string",
-            "as_of": "datetime64[s]",
+            "as_of": "string",
         }
     )
 
@@ -65,9 +65,11 @@ def load(name: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A fresh copy. Columns are ``string``, ``Int64``, ``Float64``, ``boolean``,
-        ``datetime64[s]`` or ``category``; a blank cell is a missing value. The last two columns
-        are ``source_ids`` (keys of the table ``sources``, joined by ``"; "``) and ``status``.
+        A fresh copy. Columns are ``string``, ``Int64``, ``Float64``, ``boolean`` or ``category``;
+        a blank cell is a missing value. A date is ISO text, such as ``"2025-02-27"``: so it can
+        be compared with text in brackets, in ``query`` and in ``isin`` alike;
+        ``pandas.to_datetime`` makes dates of a column. The last two columns are ``source_ids``
+        (keys of the table ``sources``, joined by ``"; "``) and ``status``.
 
     Raises
     ------
@@ -79,8 +81,8 @@ def load(name: str) -> pd.DataFrame:
     >>> handovers = load("handovers")
     >>> handovers["people"].tolist()
     [29, 26, 37]
-    >>> handovers["date"].dt.year.tolist()
-    [2025, 2025, 2026]
+    >>> handovers.query('date < "2025-12-31"')["date"].tolist()
+    ['2025-02-27', '2025-08-12']
     >>> load("handover")
     Traceback (most recent call last):
     ...
@@ -153,8 +155,6 @@ def _typed(column: pd.Series[Any], field: dict[str, Any]) -> pd.Series[Any]:
             return column.astype("Float64")
         case "boolean":
             return column.map({"true": True, "false": False}).astype("boolean")
-        case "date":
-            return pd.to_datetime(column, format="%Y-%m-%d").astype("datetime64[s]")
         case _ if allowed:
             return column.astype(pd.CategoricalDtype(allowed))
         case _:

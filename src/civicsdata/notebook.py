@@ -8,6 +8,7 @@ import sys
 from html import escape
 from typing import Any
 
+from civicsdata.check import bank
 from civicsdata.check.cards import Card, deliver, is_graded
 from civicsdata.check.stale import STALE
 from civicsdata.check.verdicts import Verdict
@@ -27,6 +28,10 @@ _ADVICE = {
     "TypeError": "Two things do not go together in the line above. Are three dots left over, or is "
     "a number in quotation marks?",
 }
+_KEY_ADVICE = (
+    "Python took a part of this cell for a number that begins with a zero. Keys and dates are "
+    'text, and need quotation marks: "DOJ-0227".'
+)
 
 
 def begin() -> None:
@@ -85,7 +90,8 @@ class Guide:
             STALE.difference_update(names)
             return
         STALE.update(names)
-        advice = _ADVICE.get(type(error).__name__)
+        zeros = "leading zeros" in str(error)
+        advice = _KEY_ADVICE if zeros else _ADVICE.get(type(error).__name__)
         if advice and not self._told and not _CHECK.search(self.source):
             _show(advice)
 
@@ -102,7 +108,15 @@ class Guide:
             f"There is no `{error.name}` yet. Write your answer in the answer cell, run that cell, "
             "then run this one again."
         )
-        deliver(Card(check[1], check[1], 0, (("", Verdict("Not started", said)),)))
+        deliver(Card(check[1], _title(check[1]), 0, (("", Verdict("Not started", said)),)))
+
+
+def _title(item: str) -> str:
+    """Return what an item is called; its id when the installed course does not know it."""
+    try:
+        return bank.item(item).title
+    except bank.UnknownItemError:
+        return item
 
 
 def _names(source: str) -> set[str]:

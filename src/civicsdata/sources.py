@@ -129,4 +129,11 @@ def _source_line(source: dict[str, Any]) -> str:
 def _fact(table: str, record: dict[str, Any]) -> str:
     words = {c: "not known" if value is None else str(value) for c, value in record.items()}
     fact: str = resource(table)["says"].format_map(words)
-    return fact
+    return f"{fact}{_number(record)}"
+
+
+def _number(record: dict[str, Any]) -> str:
+    """Return the number that stands in a row of its own column, as a sentence; else nothing."""
+    if record.get("value") is None:
+        return ""
+    return f" Number: {record['value']:.15g} {record.get('unit') or ''}".rstrip() + "."

@@ -72,7 +72,7 @@ def test_answers_on_which_parts_build_follow_them():
     assert [one.word for _, one in card.parts] == ["Not yet", "Yes", "Yes"]
     card = graded(AFTER, "A", {"side": "a"}, sources, ..., ...)
     assert [one.word for _, one in card.parts] == ["Not yet", "Yes", "Not yet"]
-    assert card.parts[0][1].message.startswith("First commit a guess")
+    assert card.parts[0][1].message.startswith("This answer builds on your guess")
 
 
 @pytest.mark.parametrize("answers", [(), (1,), (1, 2, 3)])

@@ -78,7 +78,7 @@ def test_a_part_of_the_points_is_told_by_a_number_when_graded_and_by_the_text_el
     assert repr(card) == card.text
     assert card._ipython_display_() is None
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    assert repr(card) == "1.5"
+    assert repr(card) == "1"
     with pytest.raises(NotImplementedError):
         card._ipython_display_()
     full = check("demo-order", "ABCD")
@@ -160,7 +160,7 @@ def test_ipython_prints_the_sentences_in_place_of_a_traceback(shell, stock, caps
 
 def test_ipython_shows_points_only_where_a_part_is_earned(shell, stock, capsys):
     shell.run_cell(f"{RUN}check('demo-order', 'ABC')", store_history=True)
-    assert capsys.readouterr().out.strip().splitlines()[-1].endswith(": 1.5")
+    assert capsys.readouterr().out.strip().splitlines()[-1].endswith(": 1")
     shell.run_cell("check('demo-order', 'ABCD')", store_history=True)
     assert capsys.readouterr().out.strip().endswith(("In order.", "Out[2]:"))  # and no value
 

@@ -62,7 +62,8 @@ def test_the_installed_item_says_what_its_author_wrote(item):
                 assert question.verdict(str(answer).casefold()).word == "Yes"
                 continue
             heard = verdict(question, answer)
-            assert heard.word == ("Yes" if tag == "yes" else "Not yet")
+            almost = part.answer == "order" and heard.share > 0  # a wrong order, but nearly right
+            assert heard.word == ("Yes" if tag == "yes" else "Almost" if almost else "Not yet")
             assert heard.message == (wanted or "That is right.")
             assert heard.idea == (None if tag in ("yes", "no") else tag)
 

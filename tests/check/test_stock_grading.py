@@ -16,7 +16,7 @@ KINDS = {"S1": "F", "S2": "S", "S3": "I", "S4": "P"}
 OPEN = str(KINDS).replace("'P'", "...")
 CALLS = {
     "full": ("evidence-order", 'check("evidence-order", "CEFAD")', 2),
-    "part": ("evidence-order", 'check("evidence-order", "CEFA")', 1.5),
+    "part": ("evidence-order", 'check("evidence-order", "CEFDA")', 1.5),
     "nothing": ("evidence-order", 'check("evidence-order", "DAFEC")', 0),
     "several fields": ("evidence-kinds", f"check('evidence-kinds', {KINDS})", 2),
     "a field missing": ("evidence-kinds", f"check('evidence-kinds', {OPEN})", 0),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 MOST_WORDS = 40  # of one message: what a learner reads at a glance
+LIKE = 0.7  # from 0 to 1: how much two words must agree before one is named for the other
 
 
 def written(value: Any, longest: int = 60) -> str:
@@ -55,7 +56,7 @@ def near(word: str, known: Sequence[str]) -> str:
     >>> near("handover", ["handovers", "claims"]), near("x", ["claims"])
     ('Near it: handovers.', '')
     """
-    found = difflib.get_close_matches(word[:60], known, n=2, cutoff=0.6)
+    found = difflib.get_close_matches(word[:60], known, n=2, cutoff=LIKE)
     return f"Near it: {', '.join(found)}." if found else ""
 
 

@@ -46,8 +46,6 @@ class Question:
         The sealed key (see `civicsdata.check.seal`).
     otherwise : str
         The next step for an answer that the key does not know.
-    step : float
-        Numbers closer than this to an answer of the key count as that answer.
     low, high : float or None
         Smallest and largest number that is allowed.
     options : tuple of str
@@ -56,7 +54,8 @@ class Question:
         Names for ranges of an earlier number (from low, included, to high, not included) on which
         the answer depends.
     fields : mapping
-        Fields of a mapping; for a form, each with what it needs.
+        Fields of a mapping, each with the words that can be chosen (none when any can be); for a
+        form, each with what it needs.
     at_least : int
         How many source keys, or rows of evidence, are needed.
     cases : tuple of Case
@@ -74,7 +73,6 @@ class Question:
     answer: str
     key: str = ""
     otherwise: str = ""
-    step: float = 0.01
     low: float | None = None
     high: float | None = None
     options: tuple[str, ...] = ()

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.check.asking import ask, family, graded, item, verdict
 
-from civicsdata.check.answers.orders import runs_of
+from civicsdata.check.answers.orders import pairs_of
 
 FOUR = ask(**family("order"))
 SIX = item({"answer": "order", "yes": {"ABCDEF": "In order."}}, points=2)
+SIX_PARTS = ask(answer="order", yes={"ABCDEF": "In order."})
 TRAP = ask(
     answer="order",
     yes={"ABCD": "In order.", "ABDC": "As good."},
@@ -25,6 +26,7 @@ TRAP = ask(
     "answer",
     [
         "abcd", list("ABCD"), tuple("ABCD"), "A, B, C, D", "A -> B -> C -> D", "A-B-C-D", "A_B_C_D",
+        "1. A 2. B 3. C 4. D", "“ABCD”.",
         ["A, B", "C D"], pd.Series(list("ABCD")),
     ],
 )  # fmt: skip
@@ -43,12 +45,14 @@ def test_a_set_is_refused_because_it_has_no_order(answer):
 @pytest.mark.parametrize(
     ("answer", "earned"),
     [
-        ("ABCDEF", 2), ("ABCDE", 1.5), ("BCDEF", 1.5), ("ABCFED", 1), ("FABCDE", 1.5),
-        ("ABCDEFG", 1.5), ("AB", 0), ("FEDCBA", 0), ("ACBDFE", 0), ("DEFABC", 1), ("", 0),
-        ("ABC" * 9, 0),
+        ("ABCDEF", 2),
+        ("ABCDFE", 1.5), ("BACDEF", 1.5), ("ACBDFE", 1), ("ABCFED", 1),
+        ("BCDEFA", 0), ("FABCDE", 0), ("DEFABC", 0), ("FEDCBA", 0),
+        ("ABCDE", 1), ("BCDEF", 1), ("ABCD", 0), ("AB", 0), ("", 0),
+        ("ABCDEFG", 1), ("ABCDEFF", 1), ("GBCDEF", 0), ("ABC" * 9, 0),
     ],
 )  # fmt: skip
-def test_the_longest_correct_run_earns_a_part(answer, earned):
+def test_pairs_in_the_right_order_earn_a_part(answer, earned):
     card = graded(SIX, answer)
     assert card.points == earned
     assert card.word == {0: "Not yet", 2: "Yes"}.get(earned, "Almost")
@@ -64,25 +68,52 @@ def test_a_part_is_never_worth_more_than_the_whole(order, maximum):
     assert earned * 2 == int(earned * 2)
 
 
-def test_each_right_order_has_its_runs():
+@settings(deadline=None, max_examples=60)
+@given(st.permutations("ABCDEF"), st.integers(0, 4))
+def test_exchanging_neighbours_that_stood_right_never_earns_more(order, place):
+    first, second = order[place : place + 2]
+    if first > second:
+        return
+    exchanged = [*order[:place], second, first, *order[place + 2 :]]
+    assert verdict(SIX_PARTS, exchanged).share <= verdict(SIX_PARTS, order).share
+
+
+def test_each_right_order_has_its_pairs():
     assert verdict(TRAP, "ABDC").text == "Yes. As good."
-    assert verdict(TRAP, "BDC").share == verdict(TRAP, "BCD").share == 0.75
-    assert verdict(TRAP, "BDC").text == "Almost. A part of your order works. What needs what?"
+    heard = verdict(TRAP, "BACD")
+    assert heard.share == verdict(TRAP, "BADC").share == pytest.approx(2 / 3)
+    assert heard.text == "Almost. Pairs of lines in the right order: 5 of 6. What needs what?"
 
 
-def test_a_line_that_does_not_belong_is_named_first():
+def test_a_line_that_does_not_belong_counts_and_is_named_first():
     heard = verdict(TRAP, "ABFCD")
+    assert (heard.word, heard.idea, heard.share) == ("Almost", "one-side", pytest.approx(0.6))
+    heard = verdict(TRAP, "ABFC")
     assert (heard.word, heard.idea, heard.share) == ("Not yet", "one-side", 0)
     assert verdict(TRAP, "DCBA").text == "Not yet. Backwards."
-    assert "Fewer than half of the lines" in verdict(TRAP, "CADB").message
+    assert "in the right order: 1 of 6" in verdict(TRAP, "CDBA").message
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("ABC", "Lines that belong, and are there: 3 of 4."),
+        ("ABCDD", "A letter stands there twice, or is no line."),
+        ("first, then, last and so on to the very end", "letters. Write each letter once."),
+        ([1, 2, 3, 4], "Write the letters in quotation marks"),
+        (None, "Write the letters in quotation marks"),
+    ],
+)
+def test_what_is_no_whole_order_says_why(answer, says):
+    assert says in verdict(FOUR, answer).message
 
 
 def test_a_long_answer_is_judged_quickly_and_earns_nothing():
     assert verdict(FOUR, "ABCD" * 10_000).share == 0
 
 
-def test_runs_are_unbroken_and_at_least_half():
-    assert runs_of("ABCD") == {
-        "run:AB": "0.5", "run:BC": "0.5", "run:CD": "0.5",
-        "run:ABC": "0.75", "run:BCD": "0.75", "run:ABCD": "1",
+def test_pairs_hold_every_line_and_what_stands_before_what():
+    assert pairs_of("CAB") == {
+        "lines": "3", "line:C": "yes", "line:A": "yes", "line:B": "yes",
+        "pair:CA": "yes", "pair:CB": "yes", "pair:AB": "yes",
     }  # fmt: skip

@@ -21,7 +21,10 @@ BANDS = ask(
 )
 
 
-@pytest.mark.parametrize("answer", ["B", "b", " B. ", '"B"', ["B"], np.str_("B"), pd.Series(["B"])])
+@pytest.mark.parametrize(
+    "answer",
+    ["B", "b", " B. ", '"B"', "(B)", "b)", "[B].", "“B”", ["B"], np.str_("B"), pd.Series(["B"])],
+)
 def test_a_right_letter_passes_however_it_is_written(answer):
     assert verdict(LETTER, answer).text == "Yes. It is."
 
@@ -33,9 +36,9 @@ def test_a_right_letter_passes_however_it_is_written(answer):
         ("C", "'C' is none of the choices: A, B."),
         ("B and A", "none of the choices"),
         (["B", "A"], "One choice is needed; you gave 2."),
-        ("", "text in quotation marks"),
-        (2, "text in quotation marks"),
-        (None, "text in quotation marks"),
+        ("", "one of these, in quotation marks: A, B."),
+        (2, "one of these, in quotation marks: A, B."),
+        (None, "one of these, in quotation marks: A, B."),
         ([], "text in quotation marks"),
         (print, "your answer is a function"),
         ("X" * 1000, "none of the choices"),
@@ -49,7 +52,7 @@ def test_what_is_no_right_letter_says_why(answer, says):
 
 
 def test_a_word_without_choices_is_compared_by_its_spelling():
-    assert verdict(CITY, "mexico  CITY.").word == "Yes"
+    assert verdict(CITY, "mexico  CITY.").word == verdict(CITY, "“México” City").word == "Yes"
     assert verdict(CITY, "Puebla").text == "Not yet. Look at the map."
 
 
@@ -70,7 +73,7 @@ def test_the_right_word_depends_on_the_earlier_number(guess, answer, text):
 
 @pytest.mark.parametrize("guess", [None, ..., "20", True, 100, -1, [20]])
 def test_without_a_guess_the_guess_comes_first(guess):
-    assert "First commit a guess" in verdict(BANDS, "A", guess).message
+    assert "builds on your guess" in verdict(BANDS, "A", guess).message
 
 
 def test_an_idea_stands_beside_the_words_and_not_in_them():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
 from tests.course import ROOT, built, unit_ids
 from tests.rounds import civicsdata, nbgrader
 
+from civicsdata.check.seal import uncover
 from civicsdata.instructor.authoring.build import Built, build
 from civicsdata.instructor.authoring.source.errors import BuildError
 from civicsdata.instructor.authoring.source.syllabus import read_course
@@ -226,3 +228,10 @@ def test_outside_a_course_the_command_says_where_to_go(tmp_path):
     done = civicsdata(tmp_path, "build")
     assert done.returncode == 2
     assert "is not inside a course" in done.stderr
+
+
+def test_a_function_that_calls_those_of_the_story_is_known_as_it_is_handed_out():
+    bank = json.loads(built()["src/civicsdata/data/items.json"])
+    name = "extradition-two-tests"
+    (part,) = json.loads(uncover(name, bank["items"][name]))["parts"]
+    assert part["at_start"][0] == {"value": "extradition, if the executive chooses"}

@@ -59,7 +59,7 @@ def written(made: Notebook) -> bytes:
 # Checks of items that are in no bank, made of the pieces of the course's own `check`.
 CHECK = """
 from civicsdata.check.answers import FAMILIES
-from civicsdata.check.answers.orders import runs_of
+from civicsdata.check.answers.orders import pairs_of
 from civicsdata.check.question import Question
 from civicsdata.check.seal import seal
 from civicsdata.check.cards import Card, deliver
@@ -68,8 +68,8 @@ from civicsdata.values import normalize
 
 def check(item, answer):
     keys = {
-        'demo-sum': ('number', {'3500': 'yes: Right.', '102500': 'joined: You joined texts.'}),
-        'demo-order': ('order', {'ABCD': 'yes: Right.', **runs_of('ABCD')}),
+        'demo-sum': ('number', {'35': 'yes: Right.', '1025': 'joined: You joined texts.'}),
+        'demo-order': ('order', {'ABCD': 'yes: Right.', **pairs_of('ABCD')}),
     }
     family, key = keys[item]
     question = Question(item, family, seal(item, key))

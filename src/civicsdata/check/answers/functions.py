@@ -8,17 +8,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from civicsdata.check.cards import NotYet
-from civicsdata.check.messages import brief, written
+from civicsdata.check.messages import MOST_WORDS, brief, written
 from civicsdata.check.question import Case, Question, no, verdict_of, yes
+from civicsdata.check.reading.conversions import plain, spelling
 from civicsdata.check.verdicts import Verdict, not_started
-from civicsdata.values import equal, normalize, opaque_part
+from civicsdata.values import equal, is_number, normalize, opaque_part
 
 LONGEST_ERROR = 160  # characters of an error that are repeated to the learner
-LONGEST_INPUT = 200
+LONGEST_INPUTS = (
+    200,
+    120,
+    60,
+    30,
+    12,
+)  # characters of an input: as many as leave room for the rest
+
+_ERRORS = {
+    "NameError": "Is the name spelled as above? Text needs quotation marks.",
+    "KeyError": "No field has that name. Compare its spelling.",
+    "IndexError": "There is not always such a row. What if the list is empty?",
+    "TypeError": "Look at what your function is given, and at what it does with it.",
+}
 
 _AS_AT_START = (
-    "On these inputs your function still does what it did at the start. Change it, run its cell, "
-    "then run this cell again."
+    "On these inputs your function still does what it did at the start: no change shows yet. "
+    "Change it, run its cell, then run this cell again."
 )
 
 
@@ -94,7 +108,7 @@ def _first_problem(question: Question, outcomes: list[_Outcome]) -> Verdict | No
         strange = opaque_part(outcome.value)
         if strange is not None:
             words = f"your function gives back {strange.kind}; a plain value is needed."
-            return no(f"With {_inputs(case)} {words}")
+            return _with_inputs(case, words)
         if _written(outcome.value) is None and case.gives is not None:
             empty.append(case)
         elif not equal(outcome.value, case.gives):
@@ -104,8 +118,7 @@ def _first_problem(question: Question, outcomes: list[_Outcome]) -> Verdict | No
             "The function gives nothing back yet. End it with `return`; `print` only shows."
         )
     if empty:
-        words = f"With {_inputs(empty[0])} your function gives nothing back yet."
-        return no(words, question.otherwise)
+        return _with_inputs(empty[0], "your function gives nothing back yet.", question.otherwise)
     return None
 
 
@@ -116,16 +129,35 @@ def _stopped(case: Case, error: BaseException) -> Verdict:
         words = "an error without words"
     if "ellipsis" in words:
         return not_started("Three dots are still in your function. Replace them first.")
-    sentence = brief(words[:LONGEST_ERROR])
-    return no(f"With {_inputs(case)} your function stopped: {type(error).__name__}: {sentence}")
+    kind = type(error).__name__
+    if kind == "KeyError":
+        words = "'" + words.strip("\"'") + "'"  # a key that came from elsewhere is quoted twice
+    sentence = f"{brief(words[:LONGEST_ERROR]).rstrip('.')}."
+    return _with_inputs(case, f"your function stopped: {kind}: {sentence}", _ERRORS.get(kind, ""))
 
 
 def _wrong_result(question: Question, case: Case, result: Any) -> Verdict:
     for wrong, said in case.wrong:
         if equal(result, wrong):
             return verdict_of(said)
-    return no(f"With {_inputs(case)} your function gives {written(result)}.", question.otherwise)
+    seen = f"your function gives {written(result)}."
+    if isinstance(case.gives, str) and isinstance(result, str) and _same_words(result, case.gives):
+        return _with_inputs(case, seen, "Spell it as the task does, each letter, comma and space.")
+    if is_number(case.gives) and isinstance(result, str) and result.strip() == str(case.gives):
+        return _with_inputs(case, seen, "That is text. Give the number itself back.")
+    return _with_inputs(case, seen, question.otherwise)
 
 
-def _inputs(case: Case) -> str:
-    return "(" + ", ".join(written(value, LONGEST_INPUT) for value in case.inputs) + ")"
+def _same_words(given: str, wanted: str) -> bool:
+    """Return whether two texts differ in no more than spelling that a reader overlooks."""
+    return plain(spelling(given)) == plain(spelling(wanted))
+
+
+def _with_inputs(case: Case, seen: str, step: str = "") -> Verdict:
+    """Return a verdict that shows the inputs, as much of them as leaves room for what follows."""
+    for longest in LONGEST_INPUTS:
+        inputs = ", ".join(written(value, longest) for value in case.inputs)
+        parts = (f"With ({inputs}) {seen}", step)
+        if len(" ".join(parts).split()) <= MOST_WORDS:
+            break
+    return no(*parts)

@@ -2,61 +2,74 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
-from civicsdata.check.question import Question, almost, no
+from civicsdata.check.question import Question, no
 from civicsdata.check.reading.conversions import as_words, has_order, order_spelling
 from civicsdata.check.verdicts import Verdict
 
 LONGEST_ORDER = 26  # letters; a longer answer cannot be an order of lettered lines
+LEAST_SHARE = 0.5  # of the agreement; an order by chance agrees by 0 on average
 
 
 def order(question: Question, answer: Any, earlier: Any) -> Verdict:
-    """Return the verdict on an order of letters; the longest correct run earns its part.
+    """Return the verdict on an order of letters; one that is nearly right earns a part.
 
     The key is asked for the whole order, for ``"extra:<letter>"`` (a line that does not belong),
-    and for runs (see `runs_of`).
+    and for pairs (see `pairs_of`).
     """
     words = as_words(answer, several=True)
     if isinstance(words, Verdict):
-        return words
+        return no('Write the letters in quotation marks, one after the other, such as "BA".')
     if not has_order(answer):
         return no("Curly brackets make a set, which has no order. Use square brackets.")
     spelled = order_spelling(words)
     verdict = question.verdict(spelled)
-    if verdict is not None:
+    if verdict is not None and verdict.word == "Yes":
         return verdict
-    for letter in dict.fromkeys(spelled):
-        verdict = question.verdict(f"extra:{letter}")
-        if verdict is not None:
-            return verdict
-    share = _longest_run(question, spelled)
-    if share == 0:
-        words_ = "Fewer than half of the lines follow each other as they should."
-        return no(words_, question.otherwise)
-    return almost(share, "A part of your order works.", question.otherwise)
-
-
-def _longest_run(question: Question, spelled: str) -> float:
-    """Return the share of the lines that stand in an unbroken correct run, if half or more.
-
-    An answer that is longer than the order is measured by its own length.
-    """
     if len(spelled) > LONGEST_ORDER:
-        return 0.0
-    best = 0.0
-    for start in range(len(spelled)):
-        for stop in range(start + 2, len(spelled) + 1):
-            share = question.reply(f"run:{spelled[start:stop]}")
-            if share is not None:
-                length = stop - start
-                best = max(best, length / max(round(length / float(share)), len(spelled)))
-    return best
+        return no(f"That has {len(spelled)} letters. Write each letter once.", question.otherwise)
+    share, seen = _agreement(question, spelled)
+    extras = (question.verdict(f"extra:{letter}") for letter in dict.fromkeys(spelled))
+    verdict = verdict or next(filter(None, extras), None) or no(seen, question.otherwise)
+    return verdict if share < LEAST_SHARE else replace(verdict, word="Almost", share=share)
 
 
-def runs_of(right: str) -> dict[str, str]:
-    """Return what unbroken runs of a right order are worth, for its key.
+def _agreement(question: Question, spelled: str) -> tuple[float, str]:
+    """Return how far an order agrees with a right one, and what was seen of it.
+
+    The measure is Kendall's rank correlation: pairs of lines in the right order, less those the
+    other way round, as a share of all pairs. A line that is missing or does not belong, or stands
+    there twice, brings pairs that are not in the right order.
+    """
+    lines = int(question.reply("lines") or 0)
+    known: list[str] = []
+    for letter in spelled:
+        if letter not in known and question.reply(f"line:{letter}"):
+            known.append(letter)
+    right = wrong = 0
+    for first, second in combinations(known, 2):
+        if question.reply(f"pair:{first}{second}"):
+            right += 1
+        else:
+            wrong += 1
+    foreign = len(spelled) - len(known)
+    pairs = (lines + foreign) * (lines + foreign - 1) // 2
+    # an order of which the key does not know that it is right is never worth all
+    share = min(right - wrong, pairs - 1) / pairs if pairs else 0.0
+    if len(known) < lines:
+        seen = f"Lines that belong, and are there: {len(known)} of {lines}."
+    elif foreign:
+        seen = "A letter stands there twice, or is no line."
+    else:
+        seen = f"Pairs of lines in the right order: {right} of {right + wrong}."
+    return share, seen
+
+
+def pairs_of(right: str) -> dict[str, str]:
+    """Return what the key of a right order says about its lines and their pairs.
 
     Parameters
     ----------
@@ -66,16 +79,13 @@ def runs_of(right: str) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        ``run:<letters>`` to its share of all lines, for runs of at least half of them.
+        ``lines`` to their number, ``line:<letter>`` and ``pair:<letters>`` to ``yes``.
 
     Examples
     --------
-    >>> runs_of("ABCD")["run:BCD"]
-    '0.75'
+    >>> pairs_of("CAB")["lines"], [key for key in pairs_of("CAB") if key.startswith("pair")]
+    ('3', ['pair:CA', 'pair:CB', 'pair:AB'])
     """
-    half = math.ceil(len(right) / 2)
-    return {
-        f"run:{right[start:stop]}": f"{(stop - start) / len(right):.4g}"
-        for start in range(len(right))
-        for stop in range(start + half, len(right) + 1)
-    }
+    lines = {f"line:{letter}": "yes" for letter in right}
+    pairs = {f"pair:{first}{second}": "yes" for first, second in combinations(right, 2)}
+    return {"lines": str(len(right)), **lines, **pairs}

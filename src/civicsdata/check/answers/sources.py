@@ -22,7 +22,7 @@ def sources(question: Question, answer: Any, earlier: Any) -> Verdict:
     The key says ``"yes: <witness>"`` of a source that does; sources with the same witness repeat
     one another and count once.
     """
-    named = known_keys(answer)
+    named = known_keys(answer, question.otherwise)
     if isinstance(named, Verdict):
         return named
     witnesses = set()
@@ -38,7 +38,7 @@ def sources(question: Question, answer: Any, earlier: Any) -> Verdict:
         twice = (
             "Some of yours repeat one and the same witness." if len(witnesses) < len(named) else ""
         )
-        count = f"{len(witnesses)} of the {question.at_least} that are needed."
+        count = f"Different sources: {len(witnesses)} of the {question.at_least} that are needed."
         return no(count, twice, question.otherwise)
     if len(named) == 1:
         return yes("This source exists and supports the claim.")
@@ -61,7 +61,7 @@ def independent_sources(question: Question, answer: Any, earlier: Any) -> Verdic
     earlier : Any
         The table of evidence in which they must stand.
     """
-    named = known_keys(answer)
+    named = known_keys(answer, question.otherwise)
     if isinstance(named, Verdict):
         return named
     mine = cited_in(earlier)
@@ -88,18 +88,23 @@ def independent_sources(question: Question, answer: Any, earlier: Any) -> Verdic
     return question.complete(f"{len(named)} sources of {several}: {listed}.")
 
 
-def known_keys(answer: Any) -> list[str] | Verdict:
-    """Return the source keys of an answer, or the verdict on one that does not exist."""
+def known_keys(answer: Any, otherwise: str = "") -> list[str] | Verdict:
+    """Return the source keys of an answer, or the verdict on one that does not exist.
+
+    The next step is said where nothing tells what was meant.
+    """
     words = as_words([answer] if isinstance(answer, str) else answer, several=True)
     named = [] if isinstance(words, Verdict) else split_keys(words)
     if not named:
         return no('Write source keys as a list of texts, such as ["KEY-1"].')
-    missing = missing_key(named)
+    missing = missing_key(named, otherwise)
     return no(missing) if missing else named
 
 
-def missing_key(named: list[str]) -> str:
+def missing_key(named: list[str], otherwise: str = "") -> str:
     """Return a sentence on the first key that does not exist, and on what was meant.
+
+    Where nothing tells what was meant, the next step is said.
 
     Examples
     --------
@@ -110,22 +115,26 @@ def missing_key(named: list[str]) -> str:
     """
     for name in named:
         if name not in source_records():
-            return f"No source has the key {written(name, 40)}.{_meant_by(name)}"
+            meant = _meant_by(name) or otherwise
+            return f"No source has the key {written(name, 40)}. {meant}".rstrip()
     return ""
 
 
 def _meant_by(name: str) -> str:
     """Return a sentence on what somebody may have meant by a key that does not exist."""
     known = source_records()
+    if re.fullmatch(r"(KEY|EXAMPLE)-\d", name):
+        return "It only shows what a key looks like."
     if name.casefold() in {row["kind"].casefold() for row in known.values()}:
-        return " It names a kind of source. Write the key of a source of that kind."
+        return "It names a kind of source. Write the key of a source of that kind."
     if name.casefold() in {row["publisher"].casefold() for row in known.values()}:
-        return " It names who published. Its keys are in the table sources."
+        return "It names who published. Its keys are in the table sources."
+    if name.casefold() in {resource["name"] for resource in descriptor()["resources"]}:
+        return " It names a table. Write a key from its column source_ids."
     table = _table_with(name)
     if table:
-        return f" It names a row of {table}. Write a key from the column source_ids of that row."
-    like = near(name, list(known))
-    return f" {like}" if like else ""
+        return f"It names a row of {table}. Write a key from the column source_ids of that row."
+    return near(name, list(known))
 
 
 def _table_with(name: str) -> str:
@@ -165,7 +174,7 @@ def _one_key(text: str) -> str:
     """Return a key without what stands around it, such as the name of the publisher."""
     found = re.fullmatch(r"[^()\[\]]*[(\[]([\w&-]+)[)\]]\W*", text[:200])
     key = found.group(1).upper() if found else ""
-    return key if key in source_records() else text.strip("[]()'\" :").upper()
+    return key if key in source_records() else text.strip("[]()'\"“”„‘’ :.").upper()
 
 
 @cache

@@ -13,17 +13,22 @@ from civicsdata.check.verdicts import Verdict
 def choice(question: Question, answer: Any, earlier: Any) -> Verdict:
     """Return the verdict on a word; with bands, it depends on an earlier number as well."""
     words = as_words(answer, several=False)
+    choices = ", ".join(question.options)
     if isinstance(words, Verdict):
+        plain_value = answer is None or isinstance(answer, (str, int, float))
+        if plain_value and choices:
+            return no(f"Write one of these, in quotation marks: {choices}.")
         return words
     word = words[0]
     if question.options and not is_option(word, question.options):
-        choices = ", ".join(question.options)
         return no(f"{written(word, 40)} is none of the choices: {choices}.")
     spelled = spelling(word)
     if question.bands:
         band = _band(question, earlier)
         if band is None:
-            return no("First commit a guess in the cell above; this answer builds on it.")
+            return no(
+                "This answer builds on your guess. Write a number in its cell, and run that first."
+            )
         spelled = f"{band}:{spelled}"
     otherwise = question.otherwise or "That is not it. Read the task and the choices once more."
     return question.verdict(spelled) or no(otherwise)

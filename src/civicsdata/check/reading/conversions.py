@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ from civicsdata.check.messages import amount, written
 from civicsdata.check.question import no
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.values import Opaque, Unordered
+
+FEW = 3  # values that a number with commas may fall into, such as 1,200,000
+SHORT_TEXT = 5  # words; a longer text was hardly meant as a number
 
 
 def plain(text: str) -> str:
@@ -54,8 +58,7 @@ def says_something(text: str, fewest: int) -> bool:
 def as_number(answer: Any) -> float | Verdict:
     """Return the number, or the verdict on something that is none."""
     if isinstance(answer, str):
-        digits = "" if re.search(r"\d", answer) else " Write it in digits."
-        return no(f"That is text.{digits} Leave out the quotation marks.")
+        return no(_text_for_number(answer.strip()))
     if isinstance(answer, Opaque) and answer.is_function:
         return no("That is a function itself. Call it, with round brackets and its inputs.")
     if answer is ... or isinstance(answer, Opaque):
@@ -75,6 +78,25 @@ def as_number(answer: Any) -> float | Verdict:
     return number
 
 
+def _text_for_number(text: str) -> str:
+    """Return what is said to a text in the place of a number.
+
+    Examples
+    --------
+    >>> _text_for_number("29"), _text_for_number("2025-02-27")
+    ('That is text. Leave out the quotation marks.', 'That is a date. A number is needed here.')
+    """
+    if re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+        return "That is text. Leave out the quotation marks."
+    if re.fullmatch(r"\d{4}-\d\d-\d\d.*", text):
+        return "That is a date. A number is needed here."
+    if re.search(r"\d", text):
+        return "That is text. Write one number alone: no quotation marks, no words, no signs."
+    if len(text.split()) < SHORT_TEXT:
+        return "That is text. Write it in digits, as one number without quotation marks."
+    return "That is text. One number is needed here."
+
+
 def kind_of(answer: Any) -> str:
     """Return what an answer without a plain form is, in words."""
     if answer is ...:
@@ -87,9 +109,13 @@ def _several(value: Sequence[Any] | dict[Any, Any]) -> str:
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         rows = amount(len(value), "row")
         return f"That is a table of {rows}: count them, or add up one of its columns."
+    if isinstance(value, dict):
+        return "Leave out the curly brackets and what stands before the colon."
     if len(value) == 1:
         return "That is a list with one value in it: leave out the brackets or the comma."
-    return f"Those are several values ({len(value)}), a column or a list."
+    if 1 < len(value) <= FEW:
+        return f"Those are several values ({len(value)}): a list, or a number with a comma in it."
+    return f"Those are several values ({len(value)}), as in a list or a column."
 
 
 def as_words(answer: Any, *, several: bool) -> list[str] | Verdict:
@@ -117,24 +143,47 @@ def unfilled(answer: Any, fields: Iterable[str]) -> Verdict | None:
         return no("Keep the curly brackets, with one line for each field.")
     names = list(fields)
     blank = [name for name in names if answer.get(name, ...) is ...]
+    if answer and not any(name in answer for name in names):
+        return no(f"Keep the names in front of the colons: {', '.join(names)}.")
     if len(blank) == len(names):
         return not_started()
     return no(f"These still have no answer: {', '.join(blank)}.") if blank else None
 
 
 def spelling(answer: Any) -> str:
-    """Return the spelling under which a word is compared: no case, spaces or stops around it.
+    """Return the spelling under which a word is compared, the same for every kind of answer.
 
-    Brackets around one letter do not count, nor spaces within the number of a paragraph.
+    Case, accents and quotation marks do not count, nor do spaces, stops and brackets around a word,
+    nor spaces within the number of a paragraph. A whole number is written without decimals.
 
     Examples
     --------
-    >>> spelling(" Mexico  City. "), spelling(3), spelling("(B)"), spelling("2 ( 1 )")
+    >>> spelling(" México  City. "), spelling(3.0), spelling("(B)"), spelling("2 ( 1 )")
     ('mexico city', '3', 'b', '2(1)')
+    >>> spelling("“Reported fact”."), spelling("[EM-FGR]"), spelling("D)"), spelling("(2(7))")
+    ('reported fact', 'em-fgr', 'd', '2(7)')
+    >>> spelling("S 3)"), spelling("[S1")
+    ('s3', 's1')
     """
+    if isinstance(answer, float) and answer.is_integer():
+        answer = int(answer)
     text = answer if isinstance(answer, str) else written(answer)
-    text = re.sub(r"\s+", " ", text).strip(" .\"'").casefold()
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = "".join(one for one in text if not unicodedata.combining(one))
+    text = re.sub(r"\s+", " ", re.sub(r"[\"'`´‘’‚“”„«»‹›]", "", text))
     text = re.sub(r"(?<=\d) ?\( ?(\w+) ?\)", r"(\1)", text)
+    text = re.sub(r"\b([^\W\d]) (?=\d)", r"\1", text)  # "S 3"
+    return _without_frame(text)
+
+
+def _without_frame(text: str) -> str:
+    """Return a text without the spaces, stops and brackets around it."""
+    text = text.strip(" .,:;!?")
+    if re.fullmatch(r"\(.*\)|\[.*\]", text):
+        return _without_frame(text[1:-1])
+    half = re.fullmatch(r"([^(\[]*)[)\]]|[(\[]([^)\]]*)", text)
+    if half:
+        return _without_frame(half.group(1) or half.group(2) or "")
     letter = re.fullmatch(r"[(\[ ]*(\w)[ )\].:,;]*", text)
     return letter.group(1) if letter else text
 
@@ -144,21 +193,36 @@ def order_spelling(letters: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> order_spelling(["b", "a"]), order_spelling(["B, A"])
+    >>> order_spelling(["b", "a"]), order_spelling(["1. B, 2. A"])
     ('BA', 'BA')
     """
-    return re.sub(r"[\W_]", "", "".join(letters)).upper()
+    return re.sub(r"[\W\d_]", "", "".join(letters)).upper()
 
 
-def number_spelling(value: float, step: float) -> str:
-    """Return the spelling of a number: its place on a grid of that step.
+def exact_spelling(value: float) -> str:
+    """Return the spelling of a number that is compared as it is, to nine digits.
 
     Examples
     --------
-    >>> number_spelling(13, 0.01)
-    '1300'
+    >>> exact_spelling(65 / 5), exact_spelling(29.05)
+    ('13', '29.05')
     """
-    return str(round(value / step))
+    return f"{value + 0.0:.9g}"
+
+
+def rounded_spellings(value: float, decimals: int) -> list[str]:
+    """Return the spellings of a number that is compared after rounding.
+
+    Examples
+    --------
+    >>> rounded_spellings(1 / 33, 3), rounded_spellings(0.25, 1)
+    (['0.030 rounded'], ['0.2 rounded', '0.3 rounded'])
+    """
+    # at a half, both neighbours are right; a half is known up to what floats lose of a digit
+    tie = max(1e-7 * 10**-decimals, 4e-16 * abs(value))
+    both = (f"{abs(value) + shift:.{decimals}f}" for shift in (-tie, tie))
+    plain_ones = dict.fromkeys(one.lstrip("-") for one in both)
+    return [f"{'-' if value < 0 and float(one) else ''}{one} rounded" for one in plain_ones]
 
 
 def is_option(given: Any, options: Iterable[str]) -> bool:
@@ -166,10 +230,11 @@ def is_option(given: Any, options: Iterable[str]) -> bool:
 
     Examples
     --------
-    >>> is_option(" Opinion ", ["opinion", "fact"]), is_option(1, ["1"])
-    (True, False)
+    >>> is_option(" Opinion ", ["opinion", "fact"]), is_option(1, ["1"]), is_option(True, ["1"])
+    (True, True, False)
     """
-    return isinstance(given, str) and spelling(given) in map(str.casefold, options)
+    word = isinstance(given, (str, int, float)) and not isinstance(given, bool)
+    return word and spelling(given) in map(spelling, options)
 
 
 def has_order(answer: Any) -> bool:

@@ -31,7 +31,7 @@ from civicsdata.instructor.authoring.notebooks.release import notebook_text, rel
 from civicsdata.instructor.authoring.notebooks.source_notebook import source_notebook
 from civicsdata.instructor.authoring.source.corpus import read_corpus
 from civicsdata.instructor.authoring.source.items import Item
-from civicsdata.instructor.authoring.source.story import read_story
+from civicsdata.instructor.authoring.source.story import functions_of, read_story
 from civicsdata.instructor.authoring.source.syllabus import Course, read_course
 from civicsdata.instructor.files import write_whole
 
@@ -106,13 +106,14 @@ def build(root: Path) -> Built:
     """
     folder = root / "course"
     course = read_course(folder)
-    files: dict[str, str] = {BANK: bank_text(course)}
-    sources = {}
+    files: dict[str, str] = {}
+    sources, functions = {}, {}
     paces: dict[str, tuple[Pace, int]] = {}
     for unit in course.units:
         if (folder / unit.id / "answers.yaml").is_file():
             read_corpus(folder, unit)  # for its mistakes only; the tests try the answers
         cells = read_story(folder / unit.id / f"{unit.id}.md", unit)
+        functions[unit.id] = functions_of(cells)
         source = sources[unit.id] = source_notebook(unit, cells, course)
         files[f"build/source/{unit.id}/{unit.id}.ipynb"] = notebook_text(source)
         paces[unit.id] = pace(unit, source), unit.spine.minutes
@@ -121,6 +122,7 @@ def build(root: Path) -> Built:
             paces[f"{unit.id}, without points"] = besides
         key = answer_key(unit, source, course.rubrics)
         files[f"solutions/{unit.id}/{unit.id}.ipynb"] = notebook_text(key)
+    files[BANK] = bank_text(course, functions)
     findings = [too_long(name, *one) for name, one in paces.items()]
     for name, text in release(sources).items():
         files[f"assignments/{name}/{name}.ipynb"] = text

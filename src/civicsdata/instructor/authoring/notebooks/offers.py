@@ -39,11 +39,13 @@ def _offer(part: Part) -> dict[str, Any] | None:
             return {"name": part.name, "kind": "choice", "options": part.options}
         case OrderPart():
             return {"name": part.name, "kind": "order", "letters": sorted(_letters(part))}
-        case MappingPart() if part.offer or part.options:
-            offer = part.offer or part.options
-            each = offer if isinstance(offer, dict) else dict.fromkeys(part.fields, offer)
+        case MappingPart():
+            own = {name: field.options or part.options for name, field in part.fields.items()}
+            each = part.offer or own
+            if not all(each.values()):
+                return None
             # pairs, for a notebook's file sorts the keys of its objects
-            fields = [[field, each[field]] for field in part.fields]
+            fields = [[name, each[name]] for name in part.fields]
             return {"name": part.name, "kind": "mapping", "fields": fields}
         case _:
             return None

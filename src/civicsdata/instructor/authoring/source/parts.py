@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -54,20 +53,33 @@ class _Part(Replies):
 
 
 class NumberPart(_Part):
-    """A number; numbers closer than `step` to an answer are taken for it."""
+    """A number; it counts exactly, or rounded to the `decimals` for which the task asks.
+
+    A wrong number with decimals counts rounded to those with which it is written.
+    """
 
     answer: Literal["number"]
-    step: float = Field(default=0.01, gt=0)
+    decimals: int | None = Field(default=None, ge=0, le=6)
     low: Number | None = None
     high: Number | None = None
 
+    def decimals_of(self, answer: Given, tag: str) -> int | None:
+        """Return to how many decimals an answer counts; None when it counts exactly."""
+        if tag == "yes":
+            return self.decimals
+        written = len(str(float(answer)).rstrip("0").partition(".")[2])
+        return min(written, 6) or None
+
     @model_validator(mode="after")
-    def _refuse_close_answers(self) -> NumberPart:
-        places = sorted(float(answer) / self.step for answer, _, _ in self.said())
-        if any(upper - lower < 2 for lower, upper in pairwise(places)):
-            raise ValueError(
-                f"two answers are closer than two steps of {self.step:g}; choose a smaller step"
-            )
+    def _tell_answers_apart(self) -> NumberPart:
+        right = [float(answer) for answer, tag, _ in self.said() if tag == "yes"]
+        others = [float(answer) for answer, tag, _ in self.said() if tag != "yes"]
+        half = 0.5 * 10.0 ** -(9 if self.decimals is None else self.decimals)
+        for one, other in ((one, other) for one in right for other in others):
+            if abs(one - other) <= half:
+                raise ValueError(f"{other:g} would be taken for the right answer {one:g}")
+        if len({*right, *others}) < len(right) + len(others):
+            raise ValueError("two answers are the same number")
         return self
 
 
@@ -119,7 +131,7 @@ class ChoicePart(_Part):
 
 
 class OrderPart(_Part):
-    """Letters in order; runs of a right order earn their part of the points.
+    """Letters in order; an order that is nearly right earns a part of the points.
 
     `offer` holds the letters that buttons are for; without it, those that its replies name.
     """
@@ -128,33 +140,46 @@ class OrderPart(_Part):
     offer: str = ""
 
 
-class MappingPart(_Part):
-    """A word for each field.
+class MappingField(Replies):
+    """What is said to the words of one field, and which of them can be chosen."""
 
-    `offer` names what buttons are for, in each field or in all; without it, all `options`.
+    options: list[str] = Field(default_factory=list)
+
+
+class MappingPart(_Part):
+    """A word for each field; `same` names words that stand for others.
+
+    `offer` names what buttons are for in each field, where that is not all the options.
     """
 
     answer: Literal["mapping"]
-    fields: dict[str, Replies]
+    fields: dict[str, MappingField]
     options: list[str] = Field(default_factory=list)
-    offer: list[Given] | dict[str, list[Given]] = Field(default_factory=list)
+    offer: dict[str, list[Given]] = Field(default_factory=dict)
+    same: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _offer_has_a_right_answer_for_every_field(self) -> MappingPart:
-        if isinstance(self.offer, dict) and set(self.offer) != set(self.fields):
+        if self.offer and set(self.offer) != set(self.fields):
             raise ValueError("`offer` needs an entry for each of the fields, and no other")
-        for name, replies in self.fields.items():
-            one = self.offer.get(name, []) if isinstance(self.offer, dict) else self.offer
-            right = [str(answer) for answer, tag, _ in replies.said() if tag == "yes"]
-            if self.offer and right and not set(right) & set(map(str, one)):
+        for name, offered in self.offer.items():
+            right = [str(answer) for answer, tag, _ in self.fields[name].said() if tag == "yes"]
+            if right and not set(right) & set(map(str, offered)):
                 raise ValueError(f"`offer` has no right answer for {name}")
         return self
+
+    def options_of(self, field: str) -> list[str]:
+        """Return the words that can be chosen for a field; none when any can be."""
+        own = self.fields[field].options or self.options
+        return [*own, *(word for word, meant in self.same.items() if meant in own)]
 
     def everything_said(self) -> Iterator[tuple[str, str, str]]:
         """Go through all that can be said, to each field as ``<field>=<word>``."""
         yield from super().everything_said()
         for name, replies in self.fields.items():
-            yield from ((f"{name}={word}", tag, words) for word, tag, words in replies.said())
+            for word, tag, words in replies.said():
+                others = (other for other, meant in self.same.items() if meant == str(word))
+                yield from ((f"{name}={one}", tag, words) for one in (word, *others))
 
 
 class SourcesPart(_Part):

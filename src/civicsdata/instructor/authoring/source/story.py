@@ -8,6 +8,7 @@ text cell after ``+++ {"essay": "<item>"}`` is a piece of writing, with its pre-
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,13 @@ def read_story(path: Path, unit: Unit) -> list[StoryCell]:
     ]
     _refuse_misfits(path, unit, cells)
     return cells
+
+
+def functions_of(cells: Iterable[StoryCell]) -> str:
+    """Return the functions that the code of a story defines, one after the other."""
+    shown = [ast.parse(cell.text) for cell in cells if cell.kind == "code" and not cell.mark]
+    functions = [one for tree in shown for one in tree.body if isinstance(one, ast.FunctionDef)]
+    return "\n".join(map(ast.unparse, functions))
 
 
 def _cell(path: Path, unit: Unit, raw: Any, line: int) -> StoryCell:

@@ -250,8 +250,11 @@ def _sentence(error: Exception) -> str:
         return str(error)
     if isinstance(error, WorkerTimeoutError):
         return "The answers could not be read in time."
-    if isinstance(error, NameError):
-        return f"{error}. Has the answer cell been run, and does it use this name?"
+    if isinstance(error, NameError) and error.name:
+        return (
+            f"There is no '{error.name}'. Its answer cell stopped with an error, or uses another "
+            "name. Run it and read what stands below it; text needs quotation marks."
+        )
     text = " ".join(str(error).split())[:_LONGEST_ERROR]
     if isinstance(error, AssertionError):
         return text or "This check does not hold for your answer."
