@@ -1,8 +1,8 @@
 """Mutants: do the tests of the course notice when a right answer is changed a little?
 
 ``python -m tests.mutants`` changes one thing at a time in each reference answer, runs the item's
-test cell on it, and prints how many changes the test noticed. With ``--write`` the table goes into
-docs/mutants.md as well.
+test cell on it, and prints how many changes the test noticed. A changed function must be noticed by
+the cases that the notebook shows as well. With ``--write`` the table goes into docs/mutants.md.
 """
 
 from __future__ import annotations
@@ -29,14 +29,15 @@ from tests.course import (
     unit,
     unit_ids,
 )
+from tests.function_mutants import changed_functions, with_helpers
 
 # Mutants that mean the same as the reference, with the reason. The list must shrink, not grow.
-SURVIVORS: dict[str, str] = {
-    "sovereignty-sources: line 4, two elements change places": "source keys have no order",
-    "brief-evidence: line 5, two elements change places": "rows of evidence have no order",
-    "brief-witnesses: line 3, two elements change places": "source keys have no order",
-}
+SURVIVORS: dict[str, str] = {}
 
+# Families of answers whose elements may stand in any order.
+UNORDERED = ("evidence", "independent sources", "sources")
+
+EXCHANGED = "two elements change places"
 OPEN_KINDS = ("evidence table", "chart", "counter-case")
 COMPARISONS: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
@@ -55,13 +56,16 @@ class Mutant:
     item: str
     change: str
     code: str
+    function: bool = False
 
     @property
     def id(self) -> str:
         return f"{self.item}: {self.change}"
 
 
-def mutants(item: str, code: str, *, open_work: bool = False) -> Iterator[Mutant]:
+def mutants(
+    item: str, code: str, *, open_work: bool = False, ordered: bool = True
+) -> Iterator[Mutant]:
     """Give every mutant of an answer; in open work, sentences are the learner's own.
 
     The lines that a learner is given stand before the answer, and stay as they are.
@@ -82,7 +86,7 @@ def mutants(item: str, code: str, *, open_work: bool = False) -> Iterator[Mutant
             if change is None:
                 break
             text = ast.unparse(ast.fix_missing_locations(changed))
-            if text not in seen:
+            if text not in seen and (ordered or change != EXCHANGED):
                 seen.add(text)
                 yield Mutant(item, f"line {getattr(node, 'lineno', '?')}, {change}", text)
 
@@ -136,7 +140,7 @@ def _mutate(node: ast.AST, number: int) -> str | None:
             return f"if is always {number == 0}"
         case ast.List() if number == 0 and len(node.elts) > 1 and isinstance(node.ctx, ast.Load):
             node.elts[0], node.elts[1] = node.elts[1], node.elts[0]
-            return "two elements change places"
+            return EXCHANGED
         case ast.List() if number == 1 and len(node.elts) > 1 and isinstance(node.ctx, ast.Load):
             node.elts.pop()
             return "the last element is dropped"
@@ -179,23 +183,57 @@ def _quietly(code: str, names: dict[str, Any]) -> None:
         exec(compile(code, "cell", "exec"), names)
 
 
+@dataclass(frozen=True)
+class Trial:
+    """What the tests of a unit noticed of one mutant, when graded and on the cases shown."""
+
+    mutant: Mutant
+    graded_alive: bool
+    shown_alive: bool
+
+
 @cache
-def run(name: str) -> list[tuple[Mutant, bool]]:
-    """Try all mutants of a unit; give each with whether it survived."""
+def run(name: str) -> list[Trial]:
+    """Try all mutants of a unit."""
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     try:
         names = prelude(name)
         tests = cells_by_id("build/source", name)
-        answers = reference(name)
-        results = []
-        for item in items_with_one_answer(name):
-            free = unit(name).item(item).kind in OPEN_KINDS
-            for mutant in mutants(item, answers[item], open_work=free):
-                alive = survives(tests[item].source, mutant.code, names)
-                results.append((mutant, alive))
-        return results
+        shown = cells_by_id("assignments", name)
+        return [
+            Trial(
+                mutant,
+                survives(tests[mutant.item].source, mutant.code, names),
+                mutant.function and survives(shown[mutant.item].source, mutant.code, names),
+            )
+            for item in items_with_one_answer(name)
+            for mutant in _mutants_of(name, item)
+        ]
     finally:
         del os.environ["NBGRADER_EXECUTION"]
+
+
+def _mutants_of(name: str, item: str) -> list[Mutant]:
+    """Give every mutant of an item; of a function, those of the functions that it calls as well."""
+    code = reference(name)[item]
+    asked = unit(name).item(item)
+    ordered = not any(part.answer in UNORDERED for part in asked.parts)
+    made = list(mutants(item, code, open_work=asked.kind in OPEN_KINDS, ordered=ordered))
+    if not any(part.answer == "function" for part in asked.parts):
+        return made
+    cells = [cell.source for cell in notebook("assignments", name).cells if _is_story(cell)]
+    whole = with_helpers(code, cells)
+    texts = {mutant.code for mutant in made} | {ast.unparse(ast.parse(whole))}
+    made = [Mutant(item, one.change, one.code, function=True) for one in made]
+    for change, text in changed_functions(whole):
+        if text not in texts:
+            texts.add(text)
+            made.append(Mutant(item, change, text, function=True))
+    return made
+
+
+def _is_story(cell: Any) -> bool:
+    return cell.cell_type == "code" and "nbgrader" not in cell.metadata
 
 
 def items_with_one_answer(name: str) -> list[str]:
@@ -205,15 +243,19 @@ def items_with_one_answer(name: str) -> list[str]:
 
 def table() -> str:
     """Give the share of killed mutants by unit, and each survivor."""
-    lines = ["| Unit | Mutants | Killed | Share |", "| --- | --- | --- | --- |"]
+    head = "| Unit | Mutants | Killed | Share | Of functions | Killed on cases shown |"
+    lines = [head, "| --- | --- | --- | --- | --- | --- |"]
     alive_all = []
     for name in unit_ids():
-        results = run(name)
-        alive = [mutant for mutant, survived in results if survived]
+        trials = run(name)
+        alive = [trial.mutant for trial in trials if trial.graded_alive]
         alive_all += alive
-        killed = len(results) - len(alive)
-        share = 100 * killed / len(results)
-        lines.append(f"| {name} | {len(results)} | {killed} | {share:.1f} % |")
+        killed = len(trials) - len(alive)
+        functions = [trial for trial in trials if trial.mutant.function]
+        shown = sum(not trial.shown_alive for trial in functions)
+        share = f"{100 * killed / len(trials):.1f} %"
+        figures = (len(trials), killed, share, len(functions), shown)
+        lines.append(f"| {name} | {' | '.join(map(str, figures))} |")
     lines += ["", "Survivors:" if alive_all else "No mutant survived."]
     lines += [f"- {m.id} ({SURVIVORS.get(m.id, 'not explained')})" for m in alive_all]
     return "\n".join(lines)

@@ -80,7 +80,7 @@ def test_evidence_may_be_a_list_or_a_table(form):
         ("statement", 29, "no sentence of your own"),
         ("statement", "word word word word word word word", "no sentence of your own"),
         ("table", "handover", "Near it: handovers"),
-        ("table", "sources", "no table"),
+        ("table", "sources", "only says who said it"),
         ("table", ["handovers"], "no table"),
         ("row", "H9", "no row"),
         ("row", ..., "nothing yet under row"),
@@ -286,3 +286,11 @@ def test_one_word_out_of_many_is_no_quotation(figure):
     assert verdict(OPEN, [{**rule, "figure": figure}, SECOND]).word == "Not yet"
     two = " ".join(text["rule"].split()[:2])
     assert verdict(OPEN, [{**rule, "figure": two}, SECOND]).word == "Yes"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"side": "For"}, {"side": " for. "}, {"table": "Handovers "}, {"column": "People"}],
+)
+def test_names_of_a_row_may_be_spelled_in_other_letters(change):
+    assert verdict(OPEN, [{**ROW, **change}, SECOND]).word == "Yes"

@@ -21,7 +21,9 @@ THREE = ask(
 RIGHT = {"S1": "fact", "S2": "claim", "S3": "claim"}
 
 
-@pytest.mark.parametrize("answer", [{"S1": "Fact"}, {"S1": " fact. "}, {"S1": "fact", "more": ...}])
+@pytest.mark.parametrize(
+    "answer", [{"S1": "Fact"}, {"S1": " fact. "}, {"S1": "fact", "more": ...}, {"S1": ["fact"]}]
+)
 def test_a_right_word_passes_however_it_is_written(answer):
     assert verdict(ONE, answer).text == "Yes. All 1 are right."
 
@@ -33,7 +35,7 @@ def test_a_right_word_passes_however_it_is_written(answer):
         ({"S2": "fact"}, "Keep the names in front of the colons: S1."),
         ({"S1": "nonsense"}, "For S1, write one of these: fact, opinion."),
         ({"S1": 4}, "write one of these"),
-        ({"S1": ["fact"]}, "write one of these"),
+        ({"S1": ["fact", "opinion"]}, "write one of these"),
         ({"S1": print}, "one of yours is a function"),
         (["fact"], "Keep the curly brackets"),
         (pd.Series({"S1": "fact"}), "Keep the curly brackets"),

@@ -7,7 +7,7 @@ chart. Both are read as plain data: nothing is drawn.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,12 @@ from civicsdata.values import is_number, opaque_part
 SETTINGS = ("table", "x", "y", "title", "source")
 FEWEST_TITLE_WORDS = 3
 FEWEST_MARKS = 2
+STEM = 5  # letters in which "import" and "imports" agree
+SAYS_NOTHING = {
+    "chart", "charts", "graph", "figure", "picture", "diagram", "title", "table", "data", "this",
+    "that", "these", "here", "what", "with", "from", "some", "nice", "good", "mine", "show",
+    "shows", "number", "numbers",
+}  # fmt: skip
 PARTS = ("layer", "hconcat", "vconcat", "concat", "spec")
 
 
@@ -37,6 +43,7 @@ class _Chart:
     numbers: list[float]
     names: list[Any] = field(default_factory=list)
     carriers: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
 
 
 def chart(question: Question, answer: Any, earlier: Any) -> Verdict:
@@ -76,9 +83,31 @@ def chart(question: Question, answer: Any, earlier: Any) -> Verdict:
         if strange:
             words = f"{strange[0]} does not carry the numbers of this chart."
             return question.noticed("other source", words, question.otherwise)
+    known = (
+        seen.words
+        | _stems(source_records()[key]["title"] for key in cited)
+        | _stems(_said(earlier))
+    )
+    if not _stems([seen.title]) & known:
+        words = "The title names nothing that the chart shows."
+        return no(words, "Say what is counted, where and when.")
     return _numbers_verdict(question, seen, earlier) or question.complete(
         f"Title, axes and source ({', '.join(dict.fromkeys(cited))}) are there."
     )
+
+
+def _stems(texts: Iterable[str]) -> set[str]:
+    """Return the beginnings of the words that say something."""
+    words = (word for text in texts for word in re.findall(r"[^\W\d_]{4,}", text.casefold()))
+    return {word[:STEM] for word in words if word not in SAYS_NOTHING}
+
+
+def _said(evidence: Any) -> list[str]:
+    """Return what the learner's own rows say, and in which unit and column."""
+    rows = rows_of(evidence)
+    if isinstance(rows, Verdict):
+        return []
+    return [_text(row.get(name)) for row in rows for name in ("statement", "unit", "column")]
 
 
 def _numbers_verdict(question: Question, seen: _Chart, evidence: Any) -> Verdict | None:
@@ -132,6 +161,7 @@ def _from_settings(value: dict[str, Any]) -> _Chart | Verdict:
         numbers=numbers,
         names=[row[value["y"]] for row in rows if is_number(row.get(value["y"]))],
         carriers=_carriers(rows),
+        words=_stems([value["x"], value["y"], *_texts(rows)]),
     )
 
 
@@ -156,6 +186,7 @@ def _from_spec(spec: dict[str, Any]) -> _Chart:
         y=named["y"],
         numbers=_numbers(rows),
         carriers=_carriers(rows),
+        words=_stems([*named.values(), *_texts(rows)]),
     )
 
 
@@ -191,6 +222,14 @@ def _carriers(rows: list[Any]) -> set[str]:
     """Return the source keys that stand in the rows themselves."""
     keys = (split_keys(row.get("source_ids")) for row in rows if isinstance(row, dict))
     return {key for some in keys for key in some}
+
+
+def _texts(rows: list[Any]) -> Iterator[str]:
+    """Give the names of the columns of a table, and the texts in its cells."""
+    for row in rows:
+        if isinstance(row, dict):
+            yield from map(str, row)
+            yield from filter(None, map(_text, row.values()))
 
 
 def _numbers(rows: list[Any]) -> list[float]:

@@ -14,7 +14,15 @@ from civicsdata.check.answers.sources import missing_key, split_keys
 from civicsdata.check.messages import MOST_WORDS, brief, near, rounded, written
 from civicsdata.check.question import Question, no
 from civicsdata.check.reading.conversions import kind_of, plain, says_something
-from civicsdata.check.reading.quoting import close, copies, names_unit, quotes, stands_in
+from civicsdata.check.reading.quoting import (
+    as_named,
+    close,
+    copies,
+    names_unit,
+    quotes,
+    repeats,
+    stands_in,
+)
 from civicsdata.check.verdicts import Verdict, not_started
 from civicsdata.tables import descriptor, keys, primary_key, resource
 from civicsdata.tables import row as table_row
@@ -60,6 +68,7 @@ def evidence(question: Question, answer: Any, earlier: Any) -> Verdict:
     rows = rows_of(answer)
     if isinstance(rows, Verdict):
         return rows
+    rows = [_tidy(row) for row in rows]
     if all(blank(row) == list(FIELDS) for row in rows):
         return not_started()
     claims = earlier.values() if isinstance(earlier, Mapping) else []
@@ -107,6 +116,16 @@ def blank(row: dict[str, Any]) -> list[str]:
     return [n for n in FIELDS if row.get(n, ...) is ... or isinstance(row[n], Opaque)]
 
 
+def _tidy(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with its table, its column and its side as they are spelled here."""
+    tables = [resource["name"] for resource in descriptor()["resources"]]
+    tidy = row | {"table": as_named(row.get("table", ...), tables)}
+    table = tidy["table"] if tidy["table"] in tables else ""
+    fields = [one["name"] for one in resource(table)["schema"]["fields"]] if table else []
+    column = as_named(row.get("column", ...), fields)
+    return tidy | {"column": column, "side": as_named(row.get("side", ...), SIDES)}
+
+
 class _Row:
     """One row of evidence, held against the row of a table that it names."""
 
@@ -149,9 +168,9 @@ class _Row:
             words = f"{FEWEST_WORDS} words or more, in quotation marks."
             return self.no("the statement is no sentence of your own.", f"Write {words}")
         words = plain(statement)
-        if words in self.said:
-            step = "Say what stands in the cell of this row."
-            return self.no(f"its statement is that of {self.said[words]}.", step)
+        twin = next((where for text, where in self.said.items() if repeats(words, text)), "")
+        if twin:
+            return self.no(f"its statement is that of {twin}.", "Say what stands in this cell.")
         if any(copies(words, plain(cell)) for cell in record.values() if isinstance(cell, str)):
             step = "Close the table, and say it in your own words."
             return self.no("the statement is copied from the table.", step)
@@ -160,8 +179,10 @@ class _Row:
     def _record(self) -> dict[str, Any] | _Fault:
         """Return the row of the course's table that is named."""
         known = [resource["name"] for resource in descriptor()["resources"]]
-        table, column = str(self.row["table"]).strip(), self.row["column"]
-        if table not in known or table == "sources":
+        table, column = str(self.row["table"]), self.row["column"]
+        if table == "sources":
+            return self.no("the table sources only says who said it.", "Take another table.")
+        if table not in known:
             return self.no(f"there is no table {written(table, 30)}.", near(table, known))
         wanted = _spelled(self.row["row"])
         names = {one.casefold(): one for one in keys(table)}
@@ -180,7 +201,7 @@ class _Row:
         """Hold the figure against the cell that the row names."""
         figure, column = self.row["figure"], str(self.row["column"])
         cell = normalize(record[column])
-        where = f"{str(self.row['table']).strip()} {_spelled(self.row['row'])}, {column}"
+        where = f"{self.row['table']} {_spelled(self.row['row'])}, {column}"
         if cell is None:
             return self.no(f"that cell is blank ({where}).", "So nothing is known there.")
         if not is_number(cell):
@@ -208,7 +229,7 @@ class _Row:
             words = 'Of what? Write the unit as text, such as "people".'
             keyed = self.question.noticed("no unit", words)
             return _Fault(self.place, f"{rounded(figure)} has no unit.", keyed=keyed)
-        table, column = str(self.row["table"]).strip(), self.row["column"]
+        table, column = str(self.row["table"]), self.row["column"]
         units = _units(table, column, record)
         if units and not any(names_unit(unit, one) for one in units):
             seen = f"{rounded(figure)} is in {units[0]}, not in {written(unit.strip(), 30)}."
@@ -262,7 +283,7 @@ def _gap(figure: float, cell: float, where: str) -> tuple[str, str]:
 
 def _whole(question: Question, rows: list[dict[str, Any]]) -> Verdict:
     """Look at the rows together: how many, from where, on which side."""
-    places = {(str(row["table"]).strip(), _spelled(row["row"]), row["column"]) for row in rows}
+    places = {(str(row["table"]), _spelled(row["row"]), row["column"]) for row in rows}
     if len(places) < question.at_least:
         count = f"{len(places)} different figures hold; {question.at_least} are needed."
         return no(count, question.otherwise)

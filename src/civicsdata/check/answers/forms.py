@@ -17,6 +17,7 @@ from civicsdata.check.reading.conversions import (
     unfilled,
     words_of,
 )
+from civicsdata.check.reading.quoting import repeats
 from civicsdata.check.verdicts import Verdict
 from civicsdata.values import opaque_part
 
@@ -26,6 +27,7 @@ _CLOSED = re.compile(
     r"|no (one|evidence|findings?|proof|facts?|arguments?|documents?|stud(y|ies)))"
     r"\b( \w+){0,8} (change|convince|persuade)\b"
     r"|^(nothing|none)( at all| whatever)?$"
+    r"|\b(cannot|can not|can t|will not|won t|never) be (changed|moved|shaken)\b"
     r"|\b(never|not ever|cannot|can not|can t|won t|will not|would not|wouldn t)( \w+){0,2}"
     r" (change|convinced|persuaded|convince)\b( my mind| me)?$"
     r"|\bi (will|would|shall|could|can) (never|not)( \w+)? (change|be convinced|be persuaded)\b"
@@ -65,14 +67,21 @@ def form(question: Question, answer: Any, earlier: Any) -> Verdict:
             return verdict
         if "words" in need:
             words = plain(answer[name])
-            if words in old:
-                said = f"{name} says the same as {old[words]} above."
+            twin = _twin(words, old)
+            if twin:
+                said = f"{name} says the same as {twin} above."
                 return question.noticed("same as before", said, question.otherwise)
-            if words in texts:
-                said = f"{texts[words]} and {name} say the same."
+            twin = _twin(words, texts)
+            if twin:
+                said = f"{twin} and {name} say the same."
                 return question.noticed("same words", said, question.otherwise)
             texts[words] = name
     return question.complete("Everything is there. What it says is for a person to read.")
+
+
+def _twin(words: str, texts: Mapping[str, str]) -> str:
+    """Return the name of a text that says the same, or nothing."""
+    return next((name for text, name in texts.items() if repeats(words, text)), "")
 
 
 def _problem(question: Question, name: str, need: Mapping[str, Any], value: Any) -> Verdict | None:
@@ -86,6 +95,9 @@ def _problem(question: Question, name: str, need: Mapping[str, Any], value: Any)
     if not isinstance(value, str):
         return no(f"For {name}, write text in quotation marks.")
     count = len(words_of(value))
+    others = need.get("not")
+    if others and (value.rstrip(" '\"”»").endswith("?") or plain(value) in map(plain, others)):
+        return question.noticed(f"{name}: question", f"{name} is a question. Write your answer.")
     if need.get("finding") and _CLOSED.search(plain(value)):
         words = f"{name} says that nothing could be found. Which finding would count against you?"
         return question.noticed(f"{name}: nothing", words)
@@ -94,7 +106,4 @@ def _problem(question: Question, name: str, need: Mapping[str, Any], value: Any)
     if not says_something(value, fewest):
         words = f"{name} has {count} words; {fewest} or more different ones are needed."
         return question.noticed(f"{name}: short", words)
-    others = need.get("not")
-    if others and (value.rstrip(" '\"”»").endswith("?") or plain(value) in map(plain, others)):
-        return question.noticed(f"{name}: question", f"{name} is a question. Write your answer.")
     return None

@@ -22,12 +22,13 @@ def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
     strange = opaque_part([answer[name] for name in fields])
     if strange is not None:
         return no(f"Each field needs a word in quotation marks; one of yours is {strange.kind}.")
+    answers = {name: _only(answer[name]) for name in fields}
     wrong: dict[str, Verdict] = {}
-    for name in fields:
+    for name, word in answers.items():
         options = question.fields[name]
-        if options and not is_option(answer[name], options):
+        if options and not is_option(word, options):
             return no(f"For {name}, write one of these: {', '.join(options)}.")
-        verdict = _field(question, name, answer[name])
+        verdict = _field(question, name, word)
         if verdict.word != "Yes":
             wrong[name] = verdict
     if not wrong:
@@ -41,6 +42,11 @@ def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
     ways = (f"{count} {said} {more}", f"{said} {more}", f"{count} {said}", said)
     fits = (way.strip() for way in ways if len(way.split()) <= MOST_WORDS)
     return Verdict("Not yet", next(fits, brief(said)), wrong[told].idea)
+
+
+def _only(word: Any) -> Any:
+    """Return the one word of a list that holds no other."""
+    return word[0] if isinstance(word, list) and len(word) == 1 else word
 
 
 def _field(question: Question, name: str, word: Any) -> Verdict:

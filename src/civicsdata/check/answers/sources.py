@@ -129,6 +129,8 @@ def _meant_by(name: str) -> str:
         return "It names a kind of source. Write the key of a source of that kind."
     if name.casefold() in {row["publisher"].casefold() for row in known.values()}:
         return "It names who published. Its keys are in the table sources."
+    if name.casefold() in {resource["name"] for resource in descriptor()["resources"]}:
+        return " It names a table. Write a key from its column source_ids."
     table = _table_with(name)
     if table:
         return f"It names a row of {table}. Write a key from the column source_ids of that row."

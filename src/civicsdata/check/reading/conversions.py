@@ -162,6 +162,8 @@ def spelling(answer: Any) -> str:
     ('mexico city', '3', 'b', '2(1)')
     >>> spelling("“Reported fact”."), spelling("[EM-FGR]"), spelling("D)"), spelling("(2(7))")
     ('reported fact', 'em-fgr', 'd', '2(7)')
+    >>> spelling("S 3)"), spelling("[S1")
+    ('s3', 's1')
     """
     if isinstance(answer, float) and answer.is_integer():
         answer = int(answer)
@@ -170,6 +172,7 @@ def spelling(answer: Any) -> str:
     text = "".join(one for one in text if not unicodedata.combining(one))
     text = re.sub(r"\s+", " ", re.sub(r"[\"'`´‘’‚“”„«»‹›]", "", text))
     text = re.sub(r"(?<=\d) ?\( ?(\w+) ?\)", r"(\1)", text)
+    text = re.sub(r"\b([^\W\d]) (?=\d)", r"\1", text)  # "S 3"
     return _without_frame(text)
 
 
@@ -178,6 +181,9 @@ def _without_frame(text: str) -> str:
     text = text.strip(" .,:;!?")
     if re.fullmatch(r"\(.*\)|\[.*\]", text):
         return _without_frame(text[1:-1])
+    half = re.fullmatch(r"([^(\[]*)[)\]]|[(\[]([^)\]]*)", text)
+    if half:
+        return _without_frame(half.group(1) or half.group(2) or "")
     letter = re.fullmatch(r"[(\[ ]*(\w)[ )\].:,;]*", text)
     return letter.group(1) if letter else text
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from civicsdata.check.reading.conversions import plain
+from civicsdata.check.reading.conversions import plain, spelling
 
 ROUNDING = 0.005  # of a figure: half a percent is more than rounding ever changes
 COPIED = 1.3  # a statement up to so many times as long as the cell that stands in it is a copy
 SHORT_CELL = 4  # words of a cell that any statement may hold
+ADDED = 0.2  # of a text: a few words more do not make another text of it
+DENIALS = {
+    "no", "not", "never", "nobody", "nothing", "none", "neither", "nor", "hardly", "without",
+    "false", "untrue", "wrong", "cannot", "t",
+}  # fmt: skip
 
 # Words that mean the same in a unit. A word of a table's unit that stands in no row here must be
 # there as it is, in the singular or the plural.
@@ -113,3 +120,33 @@ def copies(words: str, cell: str) -> bool:
         return True
     few, many = len(cell.split()), len(words.split())
     return few > SHORT_CELL and f" {cell} " in f" {words} " and many <= COPIED * few
+
+
+def repeats(words: str, other: str) -> bool:
+    """Return whether two texts have the same words, in whatever order, and hardly more.
+
+    A word that denies makes another text of it.
+
+    Examples
+    --------
+    >>> repeats("in 2025 really it was fair", "it was fair in 2025")
+    True
+    >>> repeats("it was not fair in 2025", "it was fair in 2025"), repeats("it was fair", "it was")
+    (False, False)
+    """
+    few, many = sorted((Counter(words.split()), Counter(other.split())), key=Counter.total)
+    added = many - few
+    return not few - many and added.total() <= ADDED * few.total() and not DENIALS & set(added)
+
+
+def as_named(word: Any, names: Sequence[str]) -> Any:
+    """Return the name that a word spells; any other word without the spaces around it.
+
+    Examples
+    --------
+    >>> as_named("Checks ", ["checks"]), as_named(" other", ["checks"]), as_named(3, ["checks"])
+    ('checks', 'other', 3)
+    """
+    if not isinstance(word, str):
+        return word
+    return next((name for name in names if spelling(name) == spelling(word)), word.strip())
