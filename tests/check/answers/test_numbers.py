@@ -23,7 +23,17 @@ WORD = ask(answer="guess", options=["rise", "fall"])
 
 @pytest.mark.parametrize(
     "answer",
-    [4, 4.0, 4 + 1e-12, np.float64(4), np.int8(4), Decimal(4), Fraction(8, 2), Colour.RED, np.array(4)],
+    [
+        4,
+        4.0,
+        4 + 1e-12,
+        np.float64(4),
+        np.int8(4),
+        Decimal(4),
+        Fraction(8, 2),
+        Colour.RED,
+        np.array(4),
+    ],
 )
 def test_a_right_number_passes_however_it_is_written(answer):
     assert verdict(FOUR, answer).text == "Yes. Two and two."

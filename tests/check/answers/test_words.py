@@ -21,7 +21,10 @@ BANDS = ask(
 )
 
 
-@pytest.mark.parametrize("answer", ["B", "b", " B. ", '"B"', "(B)", "b)", "[B].", "“B”", ["B"], np.str_("B"), pd.Series(["B"])])
+@pytest.mark.parametrize(
+    "answer",
+    ["B", "b", " B. ", '"B"', "(B)", "b)", "[B].", "“B”", ["B"], np.str_("B"), pd.Series(["B"])],
+)
 def test_a_right_letter_passes_however_it_is_written(answer):
     assert verdict(LETTER, answer).text == "Yes. It is."
 
