@@ -33,7 +33,7 @@ def test_a_right_word_passes_however_it_is_written(answer):
     [
         ({"S1": "opinion"}, "0 of 1 are right. Look at “S1” again."),
         ({"S2": "fact"}, "Keep the names in front of the colons: S1."),
-        ({"S1": "nonsense"}, "For S1, write one of these in quotation marks: fact, opinion."),
+        ({"S1": "nonsense"}, "For S1, write one of these: fact, opinion."),
         ({"S1": 4}, "write one of these"),
         ({"S1": ["fact", "opinion"]}, "write one of these"),
         ({"S1": print}, "one of yours is a function"),

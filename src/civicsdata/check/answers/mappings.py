@@ -28,8 +28,7 @@ def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
     for name, word in answers.items():
         options = question.fields[name]
         if options and not is_option(word, options):
-            listed = ", ".join(options)
-            return no(f"For {name}, write one of these in quotation marks: {listed}.")
+            return no(f"For {name}, write one of these: {', '.join(options)}.")
         verdict = _field(question, name, word)
         if verdict.word != "Yes":
             wrong[name] = verdict
