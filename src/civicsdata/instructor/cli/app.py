@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from civicsdata.instructor.cli.build import build
 from civicsdata.instructor.cli.context import USAGE
-from civicsdata.instructor.cli.demo import demo
-from civicsdata.instructor.cli.grade import grade
-from civicsdata.instructor.cli.lab import lab
-from civicsdata.instructor.cli.site import site
+from civicsdata.instructor.cli.course.build import build
+from civicsdata.instructor.cli.course.demo import demo
+from civicsdata.instructor.cli.course.site import site
+from civicsdata.instructor.cli.term.grade import grade
+from civicsdata.instructor.cli.term.lab import lab
 from civicsdata.instructor.errors import CourseError
 
 app = typer.Typer(
