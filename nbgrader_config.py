@@ -43,3 +43,11 @@ c.Autograde.post_convert_hook = plugins.end_submission
 
 # `nbgrader export` writes a table that a spreadsheet opens safely, beside the gradebook.
 c.ExportApp.plugin_class = export.TableExportPlugin
+
+# `nbgrader generate_feedback`, `nbgrader release_feedback` and the formgrader's buttons deliver the
+# pages of `civicsdata feedback`. By name, so that grading does not load what pages need.
+c.GenerateFeedback.exporter_class = (
+    "civicsdata.instructor.report.feedback.delivery.FeedbackExporter"
+)
+c.GenerateFeedback.preprocessors = []
+c.ExchangeFactory.release_feedback = f"{pages}.ReleaseFeedback"

@@ -15,6 +15,9 @@ from tests.instructor.grading.walls import confinement_problem
 from tests.rounds import cell_texts, clone, sample, submission, submit
 
 from civicsdata.instructor.grading import GradeOptions, grade
+from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.report.feedback.writer import write_pages
+from civicsdata.instructor.report.standing import read_class
 
 UNITS = ("0-start", "1-evidence")
 DUE = "2025-03-14 23:59:00"
@@ -82,4 +85,14 @@ def course(graded_course: Path, tmp_path: Path) -> Path:
     """A copy of the graded course, to be changed."""
     root = tmp_path / "course"
     shutil.copytree(graded_course, root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def course_with_pages(graded_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Not to be changed: the graded course with its feedback pages."""
+    root = tmp_path_factory.mktemp("pages") / "course"
+    shutil.copytree(graded_course, root)
+    folders = ClassFolders(root)
+    write_pages(folders, read_class(folders))
     return root

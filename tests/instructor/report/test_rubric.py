@@ -71,5 +71,5 @@ def test_more_levels_never_earn_less(levels, out_of):
 @pytest.mark.parametrize("levels", [{"claim": 1}, dict.fromkeys(CRITERIA, 4), {}])
 def test_levels_that_cannot_be_are_refused(levels):
     for function in (levels_line, lambda given: points(given, 4)):
-        with pytest.raises(ValueError, match="Level|level"):
+        with pytest.raises(ValueError, match=r"Level|level"):
             function(levels)

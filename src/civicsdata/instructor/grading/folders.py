@@ -58,6 +58,11 @@ class ClassFolders:
         return self.classroom / "results"
 
     @property
+    def feedback(self) -> Path:
+        """Folder of feedback pages."""
+        return self.classroom / "feedback"
+
+    @property
     def gradebook(self) -> Path:
         """Nbgrader's database."""
         return self.classroom / "gradebook.db"

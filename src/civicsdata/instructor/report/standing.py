@@ -130,8 +130,30 @@ class Standing:
         return self.so_far if self.state == "graded" else None
 
 
-def read_standings(folders: ClassFolders, units: Sequence[str] | None = None) -> list[Standing]:
-    """Read where every student stands in every unit.
+@dataclass(frozen=True)
+class ClassRecord:
+    """A class: its course, its students, and where each stands in each unit.
+
+    Attributes
+    ----------
+    course : Course
+        The spine of the course.
+    units : tuple of Unit
+        The units that were asked for, in order.
+    names : dict of str to str
+        Student id to first and last name, or to the id where no name is known.
+    standings : tuple of Standing
+        By unit in the order of the course, then by student id.
+    """
+
+    course: Course
+    units: tuple[Unit, ...]
+    names: dict[str, str]
+    standings: tuple[Standing, ...]
+
+
+def read_class(folders: ClassFolders, units: Sequence[str] | None = None) -> ClassRecord:
+    """Read where every student stands in every unit, and the course in which they do.
 
     Parameters
     ----------
@@ -139,11 +161,6 @@ def read_standings(folders: ClassFolders, units: Sequence[str] | None = None) ->
         The course and its class.
     units : sequence of str, optional
         Only these units.
-
-    Returns
-    -------
-    list of Standing
-        By unit in the order of the course, then by student id.
 
     Raises
     ------
@@ -158,11 +175,29 @@ def read_standings(folders: ClassFolders, units: Sequence[str] | None = None) ->
     ledger = read_ledger(folders)
     for unit in wanted:
         _refuse_other_course(folders, unit, ledger)
-    return [
+    standings = (
         _standing(folders, unit, student, ledger)
         for unit in wanted
         for student in sorted(ledger.students)
-    ]
+    )
+    names = {student: name or student for student, name in ledger.students.items()}
+    return ClassRecord(course, tuple(wanted), names, tuple(standings))
+
+
+def read_standings(folders: ClassFolders, units: Sequence[str] | None = None) -> list[Standing]:
+    """Return where every student stands in every unit, as `read_class` reads it.
+
+    Parameters
+    ----------
+    folders, units
+        As for `read_class`.
+
+    Returns
+    -------
+    list of Standing
+        By unit in the order of the course, then by student id.
+    """
+    return list(read_class(folders, units).standings)
 
 
 def _wanted(course: Course, units: Sequence[str] | None) -> list[Unit]:
