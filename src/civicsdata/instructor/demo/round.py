@@ -23,6 +23,7 @@ from civicsdata.instructor.demo.made_up_class import Desk, Student, students
 from civicsdata.instructor.demo.scores import Row, read_rows, show_rows
 from civicsdata.instructor.errors import CourseError
 from civicsdata.instructor.grading import grade
+from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.lab.server import environment
 from civicsdata.instructor.report.console import progress, report
 
@@ -155,6 +156,7 @@ def prepare(
     folder = root / FOLDER
     if folder.exists():
         shutil.rmtree(folder)
+    ClassFolders(root, FOLDER).make_classroom()
     for unit in units:
         say(f"{count} students work on {unit.id}")
         desk = Desk.of(root, unit, built.files)
