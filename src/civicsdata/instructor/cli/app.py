@@ -14,6 +14,7 @@ from civicsdata.instructor.cli.course.demo import demo
 from civicsdata.instructor.cli.course.site import site
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
+from civicsdata.instructor.cli.term.roster import roster
 from civicsdata.instructor.errors import CourseError
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, demo, grade, lab, site):
+for command in (build, demo, grade, lab, roster, site):
     app.command()(command)
 
 
