@@ -26,7 +26,7 @@ c.CourseDirectory.autograded_directory = f"{students}/autograded"
 c.CourseDirectory.feedback_directory = f"{students}/feedback"
 c.CourseDirectory.solution_directory = "build/solution"
 c.CourseDirectory.db_url = url_of(ClassFolders(root, students))
-(root / students).mkdir(parents=True, exist_ok=True)
+ClassFolders(root, students).make_classroom()
 
 # The exchange stays inside the same folder, so that nothing looks for a shared one elsewhere.
 c.Exchange.root = str(root / students / "exchange")

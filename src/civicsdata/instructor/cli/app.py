@@ -15,6 +15,8 @@ from civicsdata.instructor.cli.course.site import site
 from civicsdata.instructor.cli.term.feedback import feedback
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
+from civicsdata.instructor.cli.term.report import report
+from civicsdata.instructor.cli.term.roster import roster
 from civicsdata.instructor.errors import CourseError
 
 app = typer.Typer(
@@ -23,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, demo, feedback, grade, lab, site):
+for command in (build, demo, feedback, grade, lab, report, roster, site):
     app.command()(command)
 
 

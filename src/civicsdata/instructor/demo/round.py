@@ -158,6 +158,7 @@ def prepare(
     folder = root / FOLDER
     if folder.exists():
         shutil.rmtree(folder)
+    ClassFolders(root, FOLDER).make_classroom()
     for unit in units:
         say(f"{count} students work on {unit.id}")
         desk = Desk.of(root, unit, built.files)

@@ -15,6 +15,7 @@ from civicsdata.instructor.grading.gradebook.recorded import result_path
 from civicsdata.instructor.report.errors import ReportError
 from civicsdata.instructor.report.ledger import GradeRow, Ledger, read_ledger
 from civicsdata.instructor.report.rubric import parse_levels
+from civicsdata.instructor.term.roster import read_roster
 
 State = Literal["missing", "excused", "ungraded", "unread", "graded"]
 
@@ -45,6 +46,8 @@ class ItemStanding:
         The grader's verdict, as in `ItemResult`, and the id of the misconception behind the answer.
     answered : bool
         Whether anything was answered.
+    right : int or None
+        How many of its questions were right, where a result file says so.
     """
 
     id: str
@@ -62,6 +65,7 @@ class ItemStanding:
     verdict: str = ""
     idea: str = ""
     answered: bool = True
+    right: int | None = None
 
     @property
     def earned(self) -> float | None:
@@ -175,12 +179,10 @@ def read_class(folders: ClassFolders, units: Sequence[str] | None = None) -> Cla
     ledger = read_ledger(folders)
     for unit in wanted:
         _refuse_other_course(folders, unit, ledger)
+    names = _names(folders, ledger)
     standings = (
-        _standing(folders, unit, student, ledger)
-        for unit in wanted
-        for student in sorted(ledger.students)
+        _standing(folders, unit, student, ledger) for unit in wanted for student in sorted(names)
     )
-    names = {student: name or student for student, name in ledger.students.items()}
     return ClassRecord(course, tuple(wanted), names, tuple(standings))
 
 
@@ -198,6 +200,15 @@ def read_standings(folders: ClassFolders, units: Sequence[str] | None = None) ->
         By unit in the order of the course, then by student id.
     """
     return list(read_class(folders, units).standings)
+
+
+def _names(folders: ClassFolders, ledger: Ledger) -> dict[str, str]:
+    """Return who is in the class: the roster's, but for leavers, and whom the gradebook knows."""
+    roster = read_roster(folders).students
+    left = {student.id for student in roster if not student.is_active}
+    names = {student: name or student for student, name in ledger.students.items()}
+    names |= {student.id: student.name.strip() or student.id for student in roster}
+    return {student: name for student, name in names.items() if student not in left}
 
 
 def _wanted(course: Course, units: Sequence[str] | None) -> list[Unit]:
@@ -285,6 +296,7 @@ def _with_grade(blank: ItemStanding, grade: GradeRow, said: Mapping[str, Any]) -
         verdict=said.get("verdict", ""),
         idea=said.get("misconception") or "",
         answered=said.get("answered", True),
+        right=said.get("right"),
     )  # fmt: skip
 
 
