@@ -46,8 +46,7 @@ c.ExportApp.plugin_class = export.TableExportPlugin
 
 # `nbgrader generate_feedback`, `nbgrader release_feedback` and the formgrader's buttons deliver the
 # pages of `civicsdata feedback`. By name, so that grading does not load what pages need.
-c.GenerateFeedback.exporter_class = (
-    "civicsdata.instructor.report.feedback.delivery.FeedbackExporter"
-)
+pages = "civicsdata.instructor.report.feedback.delivery"
+c.GenerateFeedback.exporter_class = f"{pages}.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
 c.ExchangeFactory.release_feedback = f"{pages}.ReleaseFeedback"

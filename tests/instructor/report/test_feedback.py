@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.course import built, unit, unit_ids, writings
 from tests.course import course as spine
@@ -199,6 +199,7 @@ def test_a_flood_of_output_is_cut_with_a_sentence(course):
     assert text.rstrip().endswith("</html>")
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +10,9 @@ from typing import Any, Literal
 from civicsdata.instructor.authoring.source.items import Writing
 from civicsdata.instructor.authoring.source.syllabus import Course, Unit, read_course
 from civicsdata.instructor.grading.folders import ClassFolders
-from civicsdata.instructor.grading.gradebook.recorded import result_path
 from civicsdata.instructor.report.errors import ReportError
 from civicsdata.instructor.report.ledger import GradeRow, Ledger, read_ledger
+from civicsdata.instructor.report.results import read_result
 from civicsdata.instructor.report.rubric import parse_levels
 from civicsdata.instructor.term.roster import read_roster
 
@@ -252,7 +251,7 @@ def _standing(folders: ClassFolders, unit: Unit, student: str, ledger: Ledger) -
     if row is None or not row.grades:
         is_there = row is not None or _is_there(folders, student, unit)
         return Standing(student, unit.id, "ungraded" if is_there else "missing", tuple(blank))
-    result = _read_result(folders, student, unit.id)
+    result = read_result(folders, student, unit.id)
     said = {item["item"]: item for item in result.items}
     items = tuple(
         _with_grade(item, row.grades.get(item.id, GradeRow()), said.get(item.id, {}))
@@ -298,23 +297,3 @@ def _with_grade(blank: ItemStanding, grade: GradeRow, said: Mapping[str, Any]) -
         answered=said.get("answered", True),
         right=said.get("right"),
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What a result file says."""
-
-    items: tuple[dict[str, Any], ...] = ()
-    flags: tuple[str, ...] = ()
-    reason: str = ""
-
-
-def _read_result(folders: ClassFolders, student: str, unit: str) -> _Said:
-    """Read a result file; one that is missing or of another version says nothing."""
-    try:
-        text = result_path(folders, student, unit).read_text(encoding="utf-8")
-        data = json.loads(text.partition("\n")[2])
-        flags = tuple(f"{one['cell']}, line {one['line']}: {one['what']}" for one in data["flags"])
-        return _Said(tuple(data["items"]), flags, data["reason"] or "")
-    except (OSError, ValueError, TypeError, KeyError):
-        return _Said()

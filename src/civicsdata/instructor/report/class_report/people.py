@@ -118,7 +118,7 @@ def texts_waiting(record: ClassRecord) -> list[Waiting]:
     ]
 
 
-def ideas_met(folders: ClassFolders, record: ClassRecord, most: int = 6) -> list[Met]:
+def ideas_met(folders: ClassFolders, record: ClassRecord, most: int = 5) -> list[Met]:
     """Return the ideas met in most students, with answers as examples and no names.
 
     Parameters
@@ -138,7 +138,9 @@ def ideas_met(folders: ClassFolders, record: ClassRecord, most: int = 6) -> list
                 if item.idea in record.course.misconceptions:
                     students.setdefault(item.idea, set()).add(standing.student)
                     places.setdefault(item.idea, []).append((standing, item.id, item.title))
-    order = sorted(students, key=lambda idea: (-len(students[idea]), idea))[:most]
+    order = sorted(students, key=lambda idea: (-len(students[idea]), -len(places[idea]), idea))[
+        :most
+    ]
     return [
         Met(
             idea,
@@ -147,7 +149,7 @@ def ideas_met(folders: ClassFolders, record: ClassRecord, most: int = 6) -> list
             tuple(dict.fromkeys(title for _, _, title in places[idea])),
             _examples(folders, places[idea]),
         )
-        for idea in order
+        for idea in order[:most]
     ]
 
 

@@ -73,7 +73,7 @@ def correlation_interval(correlation: float, n: int) -> tuple[float, float]:
     Examples
     --------
     >>> [round(end, 2) for end in correlation_interval(0.3, 8)]
-    [-0.52, 0.83]
+    [-0.51, 0.83]
     """
     if n < 4:
         return -1.0, 1.0

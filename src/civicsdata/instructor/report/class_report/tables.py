@@ -20,6 +20,8 @@ from civicsdata.instructor.report.errors import ReportError
 from civicsdata.instructor.report.rubric import CRITERIA
 from civicsdata.instructor.report.standing import ClassRecord, Standing
 
+_ROWS = (50, 26, 74, 14, 86, 38, 62)  # heights of dots in a strip, in percent
+_APART = 2.0  # percent between two dots of one row
 BEFORE, AFTER, QUESTIONS = "start-before", "brief-after", 8  # the same questions, asked twice
 
 
@@ -40,6 +42,24 @@ class UnitFigures:
         found = pd.Series(self.shares, dtype=float).quantile([0, 0.25, 0.5, 0.75, 1])
         lowest, lower, median, upper, highest = map(float, found)
         return lowest, lower, median, upper, highest
+
+    @property
+    def dots(self) -> list[tuple[float, int]]:
+        """Place of each student's dot, from left and from top, in percent; equal ones stand apart.
+
+        Examples
+        --------
+        >>> UnitFigures("1-end", "The end", (20.0, 100.0, 100.0), 0, 0, 0).dots
+        [(20.0, 50), (100.0, 50), (100.0, 26)]
+        """
+        placed: list[tuple[float, int]] = []
+        rows: list[float] = [-_APART] * len(_ROWS)
+        for number, share in enumerate(self.shares):
+            free = (row for row, last in enumerate(rows) if share - last >= _APART)
+            row = next(free, number % len(_ROWS))
+            rows[row] = share
+            placed.append((share, _ROWS[row]))
+        return placed
 
 
 @dataclass(frozen=True)

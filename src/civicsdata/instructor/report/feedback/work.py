@@ -104,10 +104,18 @@ def _cell_parts(cell: dict[str, Any]) -> Iterable[str]:
     source = cell.get("source", "")
     text = "".join(source) if isinstance(source, list) else str(source)
     if text.strip():
-        kind = ' class="code"' if cell.get("cell_type") == "code" else ""
-        yield _pre(text.strip("\n"), kind, _ONE_TEXT)
+        is_code = cell.get("cell_type") == "code"
+        shown = text if is_code else _as_typed(text)
+        yield _pre(shown.strip("\n"), ' class="code"' if is_code else "", _ONE_TEXT)
     for output in cell.get("outputs", ()):
         yield from _output_parts(output)
+
+
+def _as_typed(markdown: str) -> str:
+    """Return a student's text as it was typed; `clean_markdown` put these for its signs."""
+    for put, typed in (("&lt;", "<"), ("&#33;", "!"), ("&#93;", "]"), ("&amp;", "&")):
+        markdown = markdown.replace(put, typed)
+    return markdown
 
 
 def _output_parts(output: dict[str, Any]) -> Iterable[str]:
