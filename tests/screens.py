@@ -1,8 +1,8 @@
 """Screenshots of what students and instructors see, to be looked at.
 
 ``uv run python -m tests.screens`` makes, in ``build/screens``: the first screen of every unit, one
-verdict of each kind, the map of unit 0, a feedback page and the formgrader; in the light and in the
-dark theme, 390 and 1366 pixels wide. ``--unit 1-evidence`` takes one unit only.
+verdict of each kind, the map of unit 0, a feedback page, the class report and the formgrader; in the
+light and in the dark theme, 390 and 1366 pixels wide. ``--unit 1-evidence`` takes one unit only.
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ def shoot_all(browser: Browser, course: Path, units: list[str], out: Path) -> No
                 feedback = course / FOLDER / "feedback" / "dolores" / units[-1]
                 page.goto((feedback / f"{units[-1]}.html").as_uri())
                 shoot(page, folder, "feedback")
+                page.goto((course / FOLDER / "report" / "index.html").as_uri())
+                shoot(page, folder, "report")
                 context.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
+import pytest
 from nbgrader.utils import notebook_hash
 from tests.instructor.report.conftest import gradebook, read_text
 from tests.instructor.report.test_feedback import page, words, write
@@ -62,6 +63,7 @@ def test_release_feedback_delivers_work_of_the_exchange_and_names_the_rest(cours
     assert "A fair account." in (outbound / f"{name}.html").read_text(), "as new as the gradebook"
 
 
+@pytest.mark.slow
 def test_a_student_fetches_the_page_of_work_that_went_through_the_exchange(course, tmp_path):
     home = tmp_path / "home"
     shutil.copytree(course / "assignments" / "0-start", home / "0-start")

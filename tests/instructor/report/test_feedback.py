@@ -109,7 +109,9 @@ def test_a_text_is_not_yet_read_or_shown_by_criterion(course, course_with_pages)
 def test_a_file_that_could_not_be_read_has_its_reason_and_no_zero_to_believe(course_with_pages):
     course = course_with_pages
     said = words(page(course, "cleo"))
-    assert "your file could not be graded" in said
+    assert "Not graded your file could not be read" in said
+    assert "0 of" not in said
+    assert "Sort sentences" not in said, "no list of items with no points"
     assert "not a complete notebook" in said
     assert "hand it in again" in said
 

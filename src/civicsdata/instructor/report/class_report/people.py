@@ -81,7 +81,12 @@ def words_needed(record: ClassRecord) -> list[Word]:
         ]
         if reasons:
             made.append(Word(name, tuple(reasons)))
-    return sorted(made, key=lambda word: (-len(word.reasons), _natural(word.name)))
+    return sorted(made, key=lambda word: (-_weight(word), _natural(word.name)))
+
+
+def _weight(word: Word) -> int:
+    """Return how many units and lines a student's reasons speak of."""
+    return sum(1 + reason.count(",") for reason in word.reasons)
 
 
 def _natural(name: str) -> list[tuple[bool, str]]:

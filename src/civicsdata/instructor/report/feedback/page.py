@@ -88,7 +88,8 @@ def feedback_page(record: ClassRecord, standing: Standing, work: Work) -> str:
     course = record.course
     unit = next(unit for unit in course.units if unit.id == standing.unit)
     writer = _PageWriter(course, unit, standing, work)
-    groups = tuple(writer.groups())
+    refused = standing.state == "ungraded"
+    groups = () if refused else tuple(writer.groups())
     steps = tuple(writer.steps(groups))
     waiting = sum(item.points_max for item in standing.items if item.earned is None)
     most = standing.points_max
@@ -98,10 +99,10 @@ def feedback_page(record: ClassRecord, standing: Standing, work: Work) -> str:
             "course": course.title,
             "student": record.names[standing.student],
             "title": f"Unit {unit.id.partition('-')[0]}: {unit.spine.title}",
-            "score": f"{standing.so_far:g} of {most:g}",
+            "score": "Not graded" if refused else f"{standing.so_far:g} of {most:g}",
             "score_more": _score_more(standing, waiting),
             "share": 100 * standing.so_far / most,
-            "share_waiting": 100 * waiting / most,
+            "share_waiting": 0 if refused else 100 * waiting / most,
             "facts": _facts(standing),
             "steps": steps,
             "no_steps": _no_steps(standing, waiting),
@@ -114,7 +115,7 @@ def feedback_page(record: ClassRecord, standing: Standing, work: Work) -> str:
 
 def _score_more(standing: Standing, waiting: float) -> str:
     if standing.state == "ungraded":
-        return "points: your file could not be graded"
+        return "your file could not be read"
     if waiting:
         return f"points so far; {waiting:g} more for your text, which is not yet read"
     return "points"
@@ -123,8 +124,7 @@ def _score_more(standing: Standing, waiting: float) -> str:
 def _facts(standing: Standing) -> list[str]:
     """Return sentences about the whole file: why it has no score, and when it came."""
     came = lateness(standing.handed_in, standing.seconds_late, standing.late_penalty)
-    again = f"{standing.reason} Save the notebook again, and hand it in once more."
-    return [fact for fact in (again if standing.reason else "", came) if fact]
+    return [fact for fact in (standing.reason, came) if fact]
 
 
 def _no_steps(standing: Standing, waiting: float) -> str:
@@ -165,8 +165,6 @@ class _PageWriter:
         if isinstance(asked, Writing):
             return self._text_card(item, asked)
         message = self.work.messages.get(item.id) or item.message or _NO_WORDS
-        if self.standing.state == "ungraded":
-            message = self.standing.reason
         lines, belief = verdict_lines(message, item.title)
         word = _word(item, lines)
         if item.manual is not None:
@@ -209,8 +207,6 @@ class _PageWriter:
 
     def steps(self, groups: Sequence[Group]) -> list[Step]:
         """Return what to do next: where the most points are left, first things first."""
-        if self.standing.state == "ungraded":
-            return []
         cards = {card.id: card for group in groups for card in group.cards}
         open_ = [
             item
