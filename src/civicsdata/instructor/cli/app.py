@@ -12,6 +12,7 @@ from civicsdata.instructor.cli.context import USAGE
 from civicsdata.instructor.cli.course.build import build
 from civicsdata.instructor.cli.course.demo import demo
 from civicsdata.instructor.cli.course.site import site
+from civicsdata.instructor.cli.term.collect import collect
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
 from civicsdata.instructor.cli.term.roster import roster
@@ -23,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, demo, grade, lab, roster, site):
+for command in (build, collect, demo, grade, lab, roster, site):
     app.command()(command)
 
 
