@@ -23,10 +23,12 @@ def collect(
     from civicsdata.instructor.grading.folders import ClassFolders
     from civicsdata.instructor.term.collect.collecting import CollectOptions
     from civicsdata.instructor.term.collect.collecting import collect as take
+    from civicsdata.instructor.term.dates.read import read_dates
 
     folders = ClassFolders(course_root())
+    zone = read_dates(folders).zone
     ask = _ask if at_terminal() else None
-    done = take(folders, files, CollectOptions(unit=unit, ask=ask))
+    done = take(folders, files, CollectOptions(unit, zone, ask))
     for line in (*done.said, *done.waiting):
         console.print(line, markup=False, soft_wrap=True)
     more = f", {done.same} stood there already" if done.same else ""
