@@ -13,6 +13,7 @@ from civicsdata.instructor.cli.course.build import build
 from civicsdata.instructor.cli.course.demo import demo
 from civicsdata.instructor.cli.course.site import site
 from civicsdata.instructor.cli.term.collect import collect
+from civicsdata.instructor.cli.term.erase import erase
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
 from civicsdata.instructor.cli.term.roster import roster
@@ -24,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, collect, demo, grade, lab, roster, site):
+for command in (build, collect, demo, erase, grade, lab, roster, site):
     app.command()(command)
 
 
