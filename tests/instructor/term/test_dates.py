@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nbgrader.api import Gradebook
+from tests.course import ROOT
 from tests.instructor.grading import classroom, making
 from tests.instructor.grading.walls import confinement_problem
 from tests.instructor.term.packing import ANA, BEN, CEM, course, pack
@@ -23,6 +25,7 @@ from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.term.collect.collecting import collect
 from civicsdata.instructor.term.dates import LateRule, read_dates
 from civicsdata.instructor.term.dates.apply import apply_dates, late_penalties
+from civicsdata.instructor.term.roster.students import Roster, Student, write_roster
 
 RULE = 'zone = "America/Chicago"\nlate = "10 percent a day, floor 50 percent"\n'
 DUE = RULE + "[due]\n1-demo = 2026-10-01\n"
@@ -199,6 +202,22 @@ def test_what_contradicts_itself_has_one_sentence(tmp_path: Path, text: str, wor
     with pytest.raises(CourseError) as stopped:
         read_dates(folders)
     assert words in str(stopped.value)
+
+
+def test_the_example_of_the_guide_is_read(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "term.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    folders = ClassFolders(tmp_path, "class")
+    people = (("aruiz", "P1"), ("bmuller", "P2"), ("coneil", "P3"))
+    write_roster(folders, Roster(tuple(Student(name, section=s) for name, s in people)))
+    write(folders, example)
+    dates = read_dates(folders)
+    assert dates.is_excused("bmuller", "1-evidence")
+    assert [str(dates.due_for(who, unit))[:16] for who, unit in (
+        ("aruiz", "0-start"), ("aruiz", "1-evidence"), ("aruiz", "2-sovereignty"),
+        ("bmuller", "2-sovereignty"), ("coneil", "2-sovereignty"),
+    )] == ["2026-09-14 23:59", "2026-09-25 23:59", "2026-09-28 23:59", "2026-09-29 23:59",
+           "2026-09-30 23:59"]  # fmt: skip
 
 
 def test_a_day_ends_in_the_zone_that_the_file_names(tmp_path: Path) -> None:
