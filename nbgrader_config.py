@@ -12,6 +12,7 @@ from civicsdata.instructor.grading import nbgrader_plugins as plugins
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.gradebook import export
 from civicsdata.instructor.grading.gradebook.register import url_of
+from civicsdata.instructor.term.dates.late_plugin import DatesPlugin
 
 root = Path(__file__).resolve().parent
 students = os.environ.get("CIVICSDATA_CLASS", "class")
@@ -40,6 +41,9 @@ c.Autograde.sanitize_preprocessors = plugins.sanitize_preprocessors()
 c.Autograde.autograde_preprocessors = plugins.autograde_preprocessors()
 c.Autograde.exporter_class = plugins.LenientNotebookExporter
 c.Autograde.post_convert_hook = plugins.end_submission
+
+# The late rule of class/dates.toml; without one, what c.LateSubmissionPlugin says.
+c.AssignLatePenalties.plugin_class = DatesPlugin
 
 # `nbgrader export` writes a table that a spreadsheet opens safely, beside the gradebook.
 c.ExportApp.plugin_class = export.TableExportPlugin

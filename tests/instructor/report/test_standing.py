@@ -112,3 +112,19 @@ def test_what_cannot_be_reported_on_is_one_sentence(course):
     folders.gradebook.unlink()
     with pytest.raises(ReportError, match="There is no gradebook"):
         read_standings(folders)
+
+
+def test_who_is_excused_is_not_missing(course):
+    dates = course / "class" / "dates.toml"
+    dates.write_text('[[excuse]]\nstudent = "dora"\nunit = "0-start"\n', encoding="utf-8")
+    found = standings(course)
+    assert found["dora", "0-start"].state == "excused"
+    assert found["dora", "0-start"].earned is None
+    assert found["dora", "1-evidence"].state == "missing"
+
+
+def test_an_extension_before_handing_in_is_no_hand_in(course):
+    with gradebook(course) as book:
+        book.add_submission("0-start", "dora")
+        book.grant_extension("0-start", "dora", days=1)
+    assert standings(course)["dora", "0-start"].state == "missing"

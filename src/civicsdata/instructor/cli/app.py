@@ -12,6 +12,8 @@ from civicsdata.instructor.cli.context import USAGE
 from civicsdata.instructor.cli.course.build import build
 from civicsdata.instructor.cli.course.demo import demo
 from civicsdata.instructor.cli.course.site import site
+from civicsdata.instructor.cli.term.collect import collect
+from civicsdata.instructor.cli.term.erase import erase
 from civicsdata.instructor.cli.term.feedback import feedback
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
@@ -25,7 +27,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, demo, feedback, grade, lab, report, roster, site):
+COMMANDS = (build, collect, demo, erase, feedback, grade, lab, report, roster, site)
+for command in COMMANDS:
     app.command()(command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -12,9 +12,10 @@ from civicsdata.instructor.authoring.source.syllabus import Course, Unit, read_c
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.report.errors import ReportError
 from civicsdata.instructor.report.ledger import GradeRow, Ledger, read_ledger
+from civicsdata.instructor.report.members import read_members
 from civicsdata.instructor.report.results import read_result
 from civicsdata.instructor.report.rubric import parse_levels
-from civicsdata.instructor.term.roster import read_roster
+from civicsdata.instructor.term.dates import Dates, read_dates
 
 State = Literal["missing", "excused", "ungraded", "unread", "graded"]
 
@@ -178,9 +179,11 @@ def read_class(folders: ClassFolders, units: Sequence[str] | None = None) -> Cla
     ledger = read_ledger(folders)
     for unit in wanted:
         _refuse_other_course(folders, unit, ledger)
-    names = _names(folders, ledger)
+    names, dates = read_members(folders, ledger), read_dates(folders)
     standings = (
-        _standing(folders, unit, student, ledger) for unit in wanted for student in sorted(names)
+        _excused(_standing(folders, unit, student, ledger), dates)
+        for unit in wanted
+        for student in sorted(names)
     )
     return ClassRecord(course, tuple(wanted), names, tuple(standings))
 
@@ -199,15 +202,6 @@ def read_standings(folders: ClassFolders, units: Sequence[str] | None = None) ->
         By unit in the order of the course, then by student id.
     """
     return list(read_class(folders, units).standings)
-
-
-def _names(folders: ClassFolders, ledger: Ledger) -> dict[str, str]:
-    """Return who is in the class: the roster's, but for leavers, and whom the gradebook knows."""
-    roster = read_roster(folders).students
-    left = {student.id for student in roster if not student.is_active}
-    names = {student: name or student for student, name in ledger.students.items()}
-    names |= {student.id: student.name.strip() or student.id for student in roster}
-    return {student: name for student, name in names.items() if student not in left}
 
 
 def _wanted(course: Course, units: Sequence[str] | None) -> list[Unit]:
@@ -249,7 +243,7 @@ def _standing(folders: ClassFolders, unit: Unit, student: str, ledger: Ledger) -
     row = ledger.submissions.get((student, unit.id))
     blank = _blank_items(unit)
     if row is None or not row.grades:
-        is_there = row is not None or _is_there(folders, student, unit)
+        is_there = _is_there(folders, student, unit) or (row is not None and row.handed_in)
         return Standing(student, unit.id, "ungraded" if is_there else "missing", tuple(blank))
     result = read_result(folders, student, unit.id)
     said = {item["item"]: item for item in result.items}
@@ -267,6 +261,12 @@ def _standing(folders: ClassFolders, unit: Unit, student: str, ledger: Ledger) -
         late_penalty=row.late_penalty, handed_in=row.handed_in, flags=result.flags,
         seconds_late=row.seconds_late, reason=result.reason,
     )  # fmt: skip
+
+
+def _excused(standing: Standing, dates: Dates) -> Standing:
+    """Return a standing as excused when nothing was handed in and nothing had to be."""
+    excused = standing.state == "missing" and dates.is_excused(standing.student, standing.unit)
+    return replace(standing, state="excused") if excused else standing
 
 
 def _is_there(folders: ClassFolders, student: str, unit: Unit) -> bool:

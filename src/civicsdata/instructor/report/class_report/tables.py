@@ -138,9 +138,10 @@ def item_figures(record: ClassRecord) -> list[ItemFigures]:
         points = scores(record, unit)
         if points.empty:
             continue
-        machine = points[[item.id for item in unit.items if not item.by_hand]]
+        items = [item for item in unit.items if item.points]
+        machine = points[[item.id for item in items if not item.by_hand]]
         with_total = corrected_item_total(machine)
-        for item in unit.items:
+        for item in items:
             given = points[item.id].dropna()
             total = with_total.get(item.id, math.nan)
             share = 100 * float(given.mean()) / item.points if len(given) else math.nan
@@ -153,7 +154,7 @@ def reliabilities(record: ClassRecord) -> list[Reliability]:
     made = []
     for unit in record.units:
         points = scores(record, unit)
-        names = [item.id for item in unit.items if not item.by_hand]
+        names = [item.id for item in unit.items if item.points and not item.by_hand]
         if len(points) > 1 and len(names) > 1:
             alpha = cronbach_alpha(points[names])
             made.append(Reliability(unit.id, len(names), len(points), alpha))
