@@ -109,7 +109,7 @@ def test_a_text_is_not_yet_read_or_shown_by_criterion(course, course_with_pages)
 def test_a_file_that_could_not_be_read_has_its_reason_and_no_zero_to_believe(course_with_pages):
     course = course_with_pages
     said = words(page(course, "cleo"))
-    assert "Not graded your file could not be read" in said
+    assert "Not graded what you handed in could not be graded" in said
     assert "0 of" not in said
     assert "Sort sentences" not in said, "no list of items with no points"
     assert "not a complete notebook" in said
@@ -259,3 +259,21 @@ def test_the_command_says_what_it_did_and_what_it_cannot(course):
     done = civicsdata(course, "feedback")
     assert done.returncode == 2
     assert "run `civicsdata grade` first" in done.stderr
+
+
+def test_what_was_odd_about_a_hand_in_stands_on_the_page(course):
+    from civicsdata.instructor.term.collect.register import Received, write_register
+
+    folders = ClassFolders(course)
+    odd = {"path": "x", "sha256": "", "kept": "", "system": "canvas"}
+    pdf = "A PDF was handed in, my.pdf, and no notebook."
+    copy = "The notebook is named like a copy, 0-start-Copy1.ipynb; it was taken."
+    entries = [
+        Received(student="dora", unit="0-start", kind="other", sentences=(pdf,), **odd),
+        Received(student="ana", unit="0-start", kind="notebook", sentences=(copy,), **odd),
+    ]
+    write_register(folders, entries)
+    write(course)
+    assert pdf in words(page(course, "dora", "0-start"))
+    assert "hand it in again" in words(page(course, "dora", "0-start"))
+    assert copy in words(page(course, "ana", "0-start"))

@@ -115,7 +115,7 @@ def feedback_page(record: ClassRecord, standing: Standing, work: Work) -> str:
 
 def _score_more(standing: Standing, waiting: float) -> str:
     if standing.state == "ungraded":
-        return "your file could not be read"
+        return "what you handed in could not be graded"
     if waiting:
         return f"points so far; {waiting:g} more for your text, which is not yet read"
     return "points"
@@ -124,7 +124,7 @@ def _score_more(standing: Standing, waiting: float) -> str:
 def _facts(standing: Standing) -> list[str]:
     """Return sentences about the whole file: why it has no score, and when it came."""
     came = lateness(standing.handed_in, standing.seconds_late, standing.late_penalty)
-    return [fact for fact in (standing.reason, came) if fact]
+    return [fact for fact in (standing.reason, *standing.notes, came) if fact]
 
 
 def _no_steps(standing: Standing, waiting: float) -> str:
