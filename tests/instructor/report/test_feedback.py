@@ -126,6 +126,9 @@ def test_lateness_is_told_in_words(course):
     assert f"{late} 1 point was taken off." in words(page(course, "ben", "0-start"))
     assert "Handed in on 2025-03-13 at 18:30 UTC." in words(page(course, "ana"))
     assert "taken off" not in words(page(course, "ana"))
+    (course / "class" / "dates.toml").write_text('zone = "America/Mexico_City"\n')
+    write(course)
+    assert "Handed in on 2025-03-13 at 12:30 CST." in words(page(course, "ana"))
 
 
 def test_points_of_a_person_in_place_of_the_machines_are_named(course):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 from civicsdata.instructor.authoring.source.syllabus import Course, Unit
@@ -142,9 +142,12 @@ class ClassRecord:
         Student id to first and last name, or to the id where no name is known.
     standings : tuple of Standing
         By unit in the order of the course, then by student id.
+    zone : tzinfo
+        The class's time zone; UTC when ``class/dates.toml`` names none.
     """
 
     course: Course
     units: tuple[Unit, ...]
     names: dict[str, str]
     standings: tuple[Standing, ...]
+    zone: tzinfo = UTC

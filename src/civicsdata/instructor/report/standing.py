@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from civicsdata.instructor.authoring.source.items import Writing
@@ -52,7 +53,7 @@ def read_class(folders: ClassFolders, units: Sequence[str] | None = None) -> Cla
         for unit in wanted
         for student in sorted(names)
     )
-    return ClassRecord(course, tuple(wanted), names, tuple(standings))
+    return ClassRecord(course, tuple(wanted), names, tuple(standings), dates.zone or UTC)
 
 
 def read_standings(folders: ClassFolders, units: Sequence[str] | None = None) -> list[Standing]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from civicsdata.instructor.authoring.source.syllabus import Misconception
 from civicsdata.instructor.grading.folders import ClassFolders
@@ -64,7 +64,7 @@ def anonymous(record: ClassRecord) -> ClassRecord:
         return hashlib.sha256(student.encode()).hexdigest()
 
     numbers = {s: f"Student {n}" for n, s in enumerate(sorted(record.names, key=place), start=1)}
-    return ClassRecord(record.course, record.units, numbers, record.standings)
+    return replace(record, names=numbers)
 
 
 def words_needed(record: ClassRecord) -> list[Word]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import Any
 
 from markupsafe import Markup
@@ -103,7 +104,7 @@ def feedback_page(record: ClassRecord, standing: Standing, work: Work) -> str:
             "score_more": _score_more(standing, waiting),
             "share": 100 * standing.so_far / most,
             "share_waiting": 0 if refused else 100 * waiting / most,
-            "facts": _facts(standing),
+            "facts": _facts(standing, record.zone),
             "steps": steps,
             "no_steps": _no_steps(standing, waiting),
             "groups": groups,
@@ -121,9 +122,10 @@ def _score_more(standing: Standing, waiting: float) -> str:
     return "points"
 
 
-def _facts(standing: Standing) -> list[str]:
+def _facts(standing: Standing, zone: tzinfo) -> list[str]:
     """Return sentences about the whole file: why it has no score, and when it came."""
-    came = lateness(standing.handed_in, standing.seconds_late, standing.late_penalty)
+    when = standing.handed_in and standing.handed_in.replace(tzinfo=UTC).astimezone(zone)
+    came = lateness(when, standing.seconds_late, standing.late_penalty)
     return [fact for fact in (standing.reason, *standing.notes, came) if fact]
 
 

@@ -85,11 +85,14 @@ def duration(seconds: float) -> str:
 def lateness(handed_in: datetime | None, seconds_late: float, penalty: float) -> str:
     """Return when work came, whether that was late, and what it cost.
 
+    The time is shown in the zone that it bears.
+
     Examples
     --------
-    >>> lateness(datetime(2026, 3, 2, 8, 5), 7200, 2)
+    >>> from datetime import UTC
+    >>> lateness(datetime(2026, 3, 2, 8, 5, tzinfo=UTC), 7200, 2)
     'Handed in on 2026-03-02 at 08:05 UTC, 2 hours after it was due. 2 points were taken off.'
-    >>> lateness(datetime(2026, 3, 2, 8, 5), 0, 0)
+    >>> lateness(datetime(2026, 3, 2, 8, 5, tzinfo=UTC), 0, 0)
     'Handed in on 2026-03-02 at 08:05 UTC.'
     """
     if not penalty:
@@ -98,6 +101,6 @@ def lateness(handed_in: datetime | None, seconds_late: float, penalty: float) ->
         cost = f" {plural(penalty, 'point')} {'was' if penalty == 1 else 'were'} taken off."
     if handed_in is None:
         return cost.strip() and f"It came late.{cost}"
-    when = f"Handed in on {handed_in:%Y-%m-%d} at {handed_in:%H:%M} UTC"
+    when = f"Handed in on {handed_in:%Y-%m-%d} at {handed_in:%H:%M %Z}"
     late = f", {duration(seconds_late)} after it was due" if seconds_late else ""
     return f"{when}{late}.{cost}"
