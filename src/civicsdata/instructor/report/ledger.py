@@ -64,6 +64,11 @@ class SubmissionRow:
     seconds_late: float
     late_penalty: float
 
+    @property
+    def is_graded(self) -> bool:
+        """Whether anything has points; nbgrader makes empty grades when an extension is given."""
+        return any(g.automatic is not None or g.manual is not None for g in self.grades.values())
+
 
 @dataclass(frozen=True)
 class Ledger:

@@ -110,7 +110,7 @@ def _blank_items(unit: Unit) -> list[ItemStanding]:
 def _standing(folders: ClassFolders, unit: Unit, student: str, ledger: Ledger) -> Standing:
     row = ledger.submissions.get((student, unit.id))
     blank = _blank_items(unit)
-    if row is None or not row.grades:
+    if row is None or not row.is_graded:
         is_there = _is_there(folders, student, unit) or (row is not None and row.handed_in)
         return Standing(student, unit.id, "ungraded" if is_there else "missing", tuple(blank))
     result = read_result(folders, student, unit.id)
