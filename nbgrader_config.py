@@ -12,6 +12,7 @@ from civicsdata.instructor.grading import nbgrader_plugins as plugins
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.gradebook import export
 from civicsdata.instructor.grading.gradebook.register import url_of
+from civicsdata.instructor.term.dates.late_plugin import DatesPlugin
 
 root = Path(__file__).resolve().parent
 students = os.environ.get("CIVICSDATA_CLASS", "class")
@@ -26,7 +27,7 @@ c.CourseDirectory.autograded_directory = f"{students}/autograded"
 c.CourseDirectory.feedback_directory = f"{students}/feedback"
 c.CourseDirectory.solution_directory = "build/solution"
 c.CourseDirectory.db_url = url_of(ClassFolders(root, students))
-(root / students).mkdir(parents=True, exist_ok=True)
+ClassFolders(root, students).make_classroom()
 
 # The exchange stays inside the same folder, so that nothing looks for a shared one elsewhere.
 c.Exchange.root = str(root / students / "exchange")
@@ -41,5 +42,15 @@ c.Autograde.autograde_preprocessors = plugins.autograde_preprocessors()
 c.Autograde.exporter_class = plugins.LenientNotebookExporter
 c.Autograde.post_convert_hook = plugins.end_submission
 
+# The late rule of class/dates.toml; without one, what c.LateSubmissionPlugin says.
+c.AssignLatePenalties.plugin_class = DatesPlugin
+
 # `nbgrader export` writes a table that a spreadsheet opens safely, beside the gradebook.
 c.ExportApp.plugin_class = export.TableExportPlugin
+
+# `nbgrader generate_feedback`, `nbgrader release_feedback` and the formgrader's buttons deliver the
+# pages of `civicsdata feedback`. By name, so that grading does not load what pages need.
+pages = "civicsdata.instructor.report.feedback.delivery"
+c.GenerateFeedback.exporter_class = f"{pages}.FeedbackExporter"
+c.GenerateFeedback.preprocessors = []
+c.ExchangeFactory.release_feedback = f"{pages}.ReleaseFeedback"

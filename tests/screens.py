@@ -1,8 +1,8 @@
 """Screenshots of what students and instructors see, to be looked at.
 
 ``uv run python -m tests.screens`` makes, in ``build/screens``: the first screen of every unit, one
-verdict of each kind, every interactive before and after it is played, a feedback page and the
-formgrader; in the light and in the dark theme, 390 and 1366 pixels wide. ``--unit 1-evidence``
+verdict of each kind, every interactive before and after it is played, a feedback page, the
+class report and the formgrader; in the light and in the dark theme, 390 and 1366 pixels wide. ``--unit 1-evidence``
 takes one unit only, ``--only units``, ``interactives`` or ``pages`` one kind of screenshot.
 """
 
@@ -99,13 +99,15 @@ def shoot_interactives(page: Page, lab: Lab, folder: Path) -> None:
 
 
 def shoot_pages(page: Page, lab: Lab, course: Path, folder: Path) -> None:
-    """Shoot what teachers see; further pages, such as a class report, are added here."""
+    """Shoot what teachers see."""
     page.goto(lab.page("formgrader/manage_students/ada"))
     shoot(page, folder, "formgrader")
     unit = unit_ids()[-1]
     feedback = course / FOLDER / "feedback" / "dolores" / unit / f"{unit}.html"
     page.goto(feedback.as_uri())
     shoot(page, folder, "feedback")
+    page.goto((course / FOLDER / "report" / "index.html").as_uri())
+    shoot(page, folder, "report")
 
 
 def shoot_all(browser: Browser, course: Path, given: argparse.Namespace) -> None:

@@ -86,6 +86,7 @@ def test_the_demo_shows_the_main_job_in_place_of_what_an_earlier_one_left(shown)
         assert (demo / "feedback" / "dolores" / unit / f"{unit}.html").is_file()
     with (demo / "grades.csv").open(encoding="utf-8") as file:
         rows = {(row["student_id"], row["assignment"]): row for row in csv.DictReader(file)}
+    assert (demo / "report" / "index.html").is_file()
     assert float(rows["ada", "0-start"]["score"]) == 5
     assert float(rows["farida", "1-evidence"]["score"]) == 0
     assert not (course / "class" / "submitted").exists()
@@ -235,7 +236,8 @@ def test_an_instructor_sees_the_scores(page, lab):
 def test_feedback_can_be_read(page, root):
     path = root / FOLDER / "feedback" / "dolores" / "1-evidence" / "1-evidence.html"
     page.goto(path.as_uri())
-    text = page.inner_text("body")
-    assert "From 2019 to 2023 there are four years" in text
-    page.get_by_text("From 2019 to 2023 there are four years").first.scroll_into_view_if_needed()
+    assert "From 2019 to 2023 there are four years" in page.inner_text("body")
     picture(page, "feedback")
+    page.goto((root / FOLDER / "report" / "index.html").as_uri())
+    assert "What comes later was caused by what came before" in page.inner_text("body")
+    picture(page, "report")

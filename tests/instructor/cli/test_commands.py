@@ -58,6 +58,28 @@ def test_grade_and_plain_nbgrader_take_off_the_same_for_late_work(course):
     assert [taken_off(course, student) for student in ("ana", "bo")] == ours == [0, 5]
 
 
+def test_grade_and_plain_nbgrader_take_off_what_the_dates_say(course):
+    (course / "class").mkdir()
+    (course / "class" / "dates.toml").write_text(
+        'zone = "UTC"\nlate = "10 percent a day"\n[due]\n0-start = 2026-10-01T12:00:00\n'
+        '[[extension]]\nstudent = "cy"\nunit = "0-start"\nuntil = 2026-10-02T12:00:00\n'
+    )
+    for student in ("bo", "cy"):
+        hand_in(course, student, "0-start", reference("0-start"))
+        stamp = course / "class" / "submitted" / student / "0-start" / "timestamp.txt"
+        stamp.write_text("2026-10-03 11:00:00 UTC\n")
+    done = civicsdata(course, "grade")
+    assert done.returncode == 0, done.stderr
+    assert "bo, 0-start: points taken off for lateness were 0 and are 1" in done.stdout
+    ours = [taken_off(course, student) for student in ("bo", "cy")]
+    assert nbgrader(course, "autograde", "0-start", "--force").returncode == 0
+    assert [taken_off(course, student) for student in ("bo", "cy")] == ours == [1, 0.5]
+    (course / "class" / "dates.toml").write_text('late = "a bit"\n')
+    done = civicsdata(course, "grade", "--all")
+    assert done.returncode == 2
+    assert "'a bit' is not understood" in done.stderr
+
+
 def test_grade_says_what_is_wrong_with_the_late_policy(course):
     with (course / "nbgrader_config.py").open("a") as file:
         file.write('\nc.LateSubmissionPlugin.penalty_method = "halve"\n')

@@ -8,12 +8,17 @@ from typing import Annotated
 
 import typer
 
-from civicsdata.instructor.cli.build import build
 from civicsdata.instructor.cli.context import USAGE
-from civicsdata.instructor.cli.demo import demo
-from civicsdata.instructor.cli.grade import grade
-from civicsdata.instructor.cli.lab import lab
-from civicsdata.instructor.cli.site import site
+from civicsdata.instructor.cli.course.build import build
+from civicsdata.instructor.cli.course.demo import demo
+from civicsdata.instructor.cli.course.site import site
+from civicsdata.instructor.cli.term.collect import collect
+from civicsdata.instructor.cli.term.erase import erase
+from civicsdata.instructor.cli.term.feedback import feedback
+from civicsdata.instructor.cli.term.grade import grade
+from civicsdata.instructor.cli.term.lab import lab
+from civicsdata.instructor.cli.term.report import report
+from civicsdata.instructor.cli.term.roster import roster
 from civicsdata.instructor.errors import CourseError
 
 app = typer.Typer(
@@ -22,7 +27,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, demo, grade, lab, site):
+COMMANDS = (build, collect, demo, erase, feedback, grade, lab, report, roster, site)
+for command in COMMANDS:
     app.command()(command)
 
 

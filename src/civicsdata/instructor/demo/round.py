@@ -1,7 +1,7 @@
 """One round of the course: build, hand out, hand in, grade, give back.
 
-Made-up students hand in work from the kept right and wrong answers; a gradebook and feedback pages
-are left to look at. It stays in ``class/demo`` and never touches a real class.
+Made-up students hand in work from the kept right and wrong answers; a gradebook, feedback pages
+and a class report are left to look at. It stays in ``class/demo`` and never touches a real class.
 """
 
 from __future__ import annotations
@@ -23,8 +23,12 @@ from civicsdata.instructor.demo.made_up_class import Desk, Student, students
 from civicsdata.instructor.demo.scores import Row, read_rows, show_rows
 from civicsdata.instructor.errors import CourseError
 from civicsdata.instructor.grading import grade
+from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.lab.server import environment
+from civicsdata.instructor.report.class_report.page import write_report
 from civicsdata.instructor.report.console import progress, report
+from civicsdata.instructor.report.feedback.writer import write_pages
+from civicsdata.instructor.report.standing import read_class
 
 DUE = "2025-03-14 23:59:00"
 FOLDER = "class/demo"
@@ -60,9 +64,8 @@ def run(root: Path, count: int, console: Console) -> list[Row]:
         summary = grade(root, progress=tick)
     report(summary, console)
     _register(root, group, units)
-    for unit in units:
-        say(f"writing feedback for {unit}")
-        _nbgrader(root, "generate_feedback", unit)
+    say("writing feedback pages and the class report")
+    give_back(ClassFolders(root, FOLDER), console)
     say("exporting grades")
     _nbgrader(root, "export", f"--to={root / FOLDER / 'grades.csv'}")
     reasons = {(o.student, o.unit): o.reason for o in summary.outcomes if o.reason}
@@ -114,11 +117,22 @@ def _register(root: Path, group: list[Student], units: list[str]) -> None:
             book.update_or_create_assignment(unit, duedate=DUE)
 
 
+def give_back(folders: ClassFolders, console: Console) -> None:
+    """Write a page for each student and unit, and one about the class; say how long that took."""
+    record = read_class(folders)
+    started = time.monotonic()
+    written = write_pages(folders, record)
+    seconds = time.monotonic() - started
+    write_report(folders, record)
+    console.print(f"{len(written.pages)} feedback pages in {seconds:.1f} s.")
+
+
 def show_paths(units: list[str], console: Console) -> None:
     """Print where to look next."""
     base = Path(FOLDER)
     unit = units[-1] if len(units) < 2 else units[1]
     console.print("Look at:")
+    console.print(f"  {base / 'report' / 'index.html'}  the class report")
     console.print(
         f"  {base / 'feedback' / 'dolores' / unit / f'{unit}.html'}  feedback for a student"
     )
@@ -155,6 +169,7 @@ def prepare(
     folder = root / FOLDER
     if folder.exists():
         shutil.rmtree(folder)
+    ClassFolders(root, FOLDER).make_classroom()
     for unit in units:
         say(f"{count} students work on {unit.id}")
         desk = Desk.of(root, unit, built.files)

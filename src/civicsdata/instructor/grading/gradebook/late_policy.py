@@ -45,6 +45,17 @@ class LatePolicy:
             ) from error
         return made.plugin_inst
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the course names a plug-in that is neither nbgrader's nor that of this package.
+
+        Raises
+        ------
+        GradingError
+            When ``nbgrader_config.py`` cannot be read.
+        """
+        return not type(self._plugin).__module__.startswith(("nbgrader.", "civicsdata."))
+
     def penalty(self, student: str, score: float, seconds: float) -> float | None:
         """Return the points that late work loses.
 

@@ -106,9 +106,9 @@ class AssignmentSpec:
 
     @cached_property
     def by_source(self) -> dict[str, CellSpec]:
-        """The course's own code cells by what a student sees of them."""
-        own = (cell for cell in self.cells if cell.role in ("given", "test"))
-        return {normalized(cell.visible): cell for cell in own}
+        """The course's own cells by what a student sees of them."""
+        own = (cell for cell in self.cells if cell.role in ("text", "given", "test"))
+        return {normalized(cell.visible): cell for cell in own if cell.visible.strip()}
 
     def graded(self) -> Iterator[CellSpec]:
         """Go through the cells that earn points."""

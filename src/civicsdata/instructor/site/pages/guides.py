@@ -13,7 +13,7 @@ from civicsdata.instructor.site.errors import SiteError
 from civicsdata.instructor.site.pages.reference import reference_page, tables_page
 
 # The order of the pages; guides that are not named here follow.
-FIRST = ("guide", "grading", "site", "authoring")
+FIRST = ("guide", "term", "grading", "site", "authoring")
 EDITORIAL = "course/editorial.md"
 SETTINGS = """
 project = {title!r}

@@ -23,15 +23,23 @@ def grade(
 ) -> None:
     """Grade everything new in class/submitted."""
     from civicsdata.instructor import grading
+    from civicsdata.instructor.grading.folders import ClassFolders
     from civicsdata.instructor.report.console import progress, report
+    from civicsdata.instructor.term.dates.apply import apply_dates, late_penalties
+    from civicsdata.instructor.term.dates.read import read_dates
 
+    folders = ClassFolders(course_root())
+    read_dates(folders)  # what contradicts itself is said before anything is graded
+    before = late_penalties(folders)
     with progress(console) as tick:
         summary = grading.grade(
-            course_root(),
+            folders.root,
             units or None,
             grading.GradeOptions(everything=everything, jobs=jobs, unconfined=unconfined),
             tick,
         )
     report(summary, console)
+    for line in apply_dates(folders, before):
+        console.print(f"  {line}", markup=False, soft_wrap=True)
     if summary.problems:
         raise typer.Exit(USAGE)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from civicsdata.instructor.cli.context import console, course_root
-from civicsdata.instructor.cli.lab import open_lab
+from civicsdata.instructor.cli.term.lab import open_lab
 
 
 def demo(

@@ -1,0 +1,1 @@
+"""Commands that make something from the course: notebooks, the demo, the web site."""

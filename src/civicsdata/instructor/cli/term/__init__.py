@@ -1,0 +1,1 @@
+"""Commands of a teacher's term, on the class folder."""
