@@ -13,7 +13,7 @@ from civicsdata.instructor.cli.context import at_terminal, console, course_root
 
 def collect(
     files: Annotated[
-        list[Path], typer.Argument(help="Zips of Canvas, Moodle or Blackboard; folders.")
+        list[Path], typer.Argument(help="Zips of Canvas, Moodle, Blackboard; folders.")
     ],
     unit: Annotated[
         str, typer.Option(help="Unit for which it was handed in, where names do not say it.")
