@@ -77,6 +77,56 @@ def test_each_system_says_whose_it_is(folders: ClassFolders, path: str) -> None:
     assert stamp(folders, "ana") == ("2026-10-02 16:22:33.000000 UTC" if knows_time else "")
 
 
+WORKSHEET = """Identifier,Full name,Email address,Status,Grade,Last modified (submission)
+Participant 4711,Ana Ruiz Peña,a@x.org,Submitted,,"Friday, 2 October 2026, 11:22 AM"
+Participant 4712,Ben Müller,b@x.org,No submission,,-
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [WORKSHEET, WORKSHEET.replace("Friday, 2 October 2026, 11:22 AM",
+                                          "viernes, 2 de octubre de 2026, 11:22")]
+)  # fmt: skip
+def test_moodles_worksheet_says_when_work_came(folders: ClassFolders, text: str) -> None:
+    sheet = folders.root / "worksheet.csv"
+    sheet.write_text(text, encoding="utf-8")
+    name = "Ana Ruiz Peña_4711_assignsubmission_file_/1-demo.ipynb"
+    path = pack(folders.root / "a.zip", {name: work()})
+    collect(folders, [path, sheet], CollectOptions(zone=CHICAGO))
+    assert stamp(folders, "ana") == "2026-10-02 16:22:00.000000 UTC"
+    before = everything(folders.classroom)
+    assert collect(folders, [path, sheet], CollectOptions(zone=CHICAGO)).same == 1
+    assert everything(folders.classroom) == before
+
+
+def test_a_worksheet_that_came_later_brings_the_time(folders: ClassFolders) -> None:
+    sheet = folders.root / "worksheet.csv"
+    sheet.write_text(WORKSHEET, encoding="utf-8")
+    files = {"Ana Ruiz Peña_4711_assignsubmission_file_/1-demo.ipynb": work()}
+    take(folders, files)
+    assert stamp(folders, "ana") == ""
+    collect(folders, [folders.root / "a.zip", sheet], CollectOptions(zone=CHICAGO))
+    assert stamp(folders, "ana") == "2026-10-02 16:22:00.000000 UTC"
+    take(folders, files)
+    assert stamp(folders, "ana") == "2026-10-02 16:22:00.000000 UTC"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("id,name\n1,Ana\n", "no grading worksheet"),
+     (WORKSHEET.replace("October", "Oktober"), "is no time that is understood")],
+)  # fmt: skip
+def test_a_worksheet_that_is_none_stops_everything(
+    folders: ClassFolders, text: str, words: str
+) -> None:
+    (folders.root / "w.csv").write_text(text, encoding="utf-8")
+    path = pack(folders.root / "a.zip", {"ana/1-demo.ipynb": work()})
+    before = everything(folders.classroom)
+    with pytest.raises(CourseError, match=words):
+        collect(folders, [path, folders.root / "w.csv"])
+    assert everything(folders.classroom) == before
+
+
 def test_the_unit_is_known_from_the_cells(folders: ClassFolders) -> None:
     take(folders, {"ana/final version.ipynb": other_work(), "ben/x.ipynb": without_marks(work())})
     assert set(placed(folders)) == {"ana/2-other/2-other.ipynb", "ben/1-demo/1-demo.ipynb"}
@@ -181,7 +231,8 @@ def test_without_a_roster_only_folders_with_an_id_are_taken(tmp_path: Path) -> N
     folders = course(tmp_path)
     done = take(folders, {"s17/1-demo/1-demo.ipynb": work(), "smithx_1_2_1-demo.ipynb": work()})
     assert set(placed(folders)) == {"s17/1-demo/1-demo.ipynb"}
-    assert len(done.waiting) == 1
+    (line,) = done.waiting
+    assert "cannot be placed without a roster; run `civicsdata roster FILE` first" in line
 
 
 OFFICE = packed({"[Content_Types].xml": b"", "word/document.xml": b""})

@@ -152,6 +152,14 @@ def test_what_is_no_list_has_one_sentence(tmp_path: Path, content: str | bytes, 
         read(tmp_path / "list.csv", content)
 
 
+@pytest.mark.parametrize("name", ["../../x", "/etc", "", ".", "..", "a/b", ".x", "a\\b", "a..b"])
+def test_an_id_that_is_no_name_of_a_folder_is_refused(tmp_path: Path, name: str) -> None:
+    folders = ClassFolders(tmp_path, "class")
+    write_roster(folders, Roster((Student(name, "Ana"),)))
+    with pytest.raises(CourseError, match="cannot name a folder"):
+        read_roster(folders)
+
+
 def test_headings_that_are_not_sure_are_shown(tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_text("Nombre,Correo de la madre\nAna Ruiz,m@x.org\n")
     columns = recognize(read_table(tmp_path / "l.csv"), "l.csv")

@@ -109,3 +109,26 @@ def test_thousands_of_folders_do_not_hide_the_notebook(folder: Path) -> None:
     found = read(folder)
     assert found.notebook == b"{}"
     assert "very many files or folders" in " ".join(found.notes)
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (["demo.pdf"], "In place of a notebook there is 'demo.pdf'."),
+        (["a.ipynb", "b.ipynb"], "Which notebook counts is not clear ('a.ipynb', 'b.ipynb'); "
+                                 "put that one there as demo.ipynb."),
+        (["in/demo.ipynb"], "Which notebook counts is not clear ('in/demo.ipynb'); "
+                            "put that one there as demo.ipynb."),
+        ([], None),
+    ],
+)  # fmt: skip
+def test_what_stands_in_place_of_a_notebook_is_named(
+    folder: Path, names: list[str], sentence: str | None
+) -> None:
+    (folder / "demo.ipynb").unlink()
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"{}")
+    found = read(folder)
+    assert found.notebook is None
+    assert found.notes == (() if sentence is None else (sentence,))

@@ -13,7 +13,7 @@ from civicsdata.instructor.cli.context import at_terminal, console, course_root
 
 def collect(
     files: Annotated[
-        list[Path], typer.Argument(help="Zips of Canvas, Moodle or Blackboard; folders.")
+        list[Path], typer.Argument(help="Zips of Canvas, Moodle, Blackboard; folders.")
     ],
     unit: Annotated[
         str, typer.Option(help="Unit for which it was handed in, where names do not say it.")
@@ -31,9 +31,11 @@ def collect(
     done = take(folders, files, CollectOptions(unit, zone, ask))
     for line in (*done.said, *done.waiting):
         console.print(line, markup=False, soft_wrap=True)
+    notebooks = f"{done.placed} notebook{'s' if done.placed != 1 else ''} placed"
     more = f", {done.same} stood there already" if done.same else ""
-    last = f"; {len(done.waiting)} lines above need you" if done.waiting else ""
-    console.print(f"{done.placed} notebooks placed{more}{last}.")
+    count = len(done.waiting)
+    lines = "1 line above waits" if count == 1 else f"{count} lines above wait"
+    console.print(f"{notebooks}{more}{f'; {lines} for you' if count else ''}.")
 
 
 def _ask(question: str, options: Sequence[str]) -> int | None:

@@ -27,7 +27,7 @@ _MOST_TIMESTAMP_BYTES = 200
 # What is looked at of a submission: entries of its folders, folders in each other, and bytes of a
 # name with its folders. The worker's scratch folder has room for all files and folders of that.
 _MOST_ENTRIES, _MOST_DEPTH, _LONGEST_NAME = 1000, 10, 400
-_MOST_NOTES = 20
+_MOST_NOTES, _MOST_SHOWN = 20, 60  # sentences about a submission; letters of a name in one
 # What browsers and mail programs make of "<unit>.ipynb".
 _OTHER_SUFFIXES = (".ipynb.txt", ".ipynb.json", ".json", ".txt")
 
@@ -109,6 +109,8 @@ def read_submission(place: SubmissionFolder, largest: int) -> Submission:
         notebook = read_regular_file(folder / name, largest + 1) if name else None
     except OSError as error:
         return Submission(place.student, place.unit, None, problem=_unreadable(error))
+    if notebook is None and sizes:
+        notes.append(_without_notebook(place.unit, sizes))
     if name and name != expected:
         notes.append(f"The notebook is named {name!r}; {expected} is asked for.")
     timestamp = None
@@ -200,6 +202,15 @@ def _misnamed_notebook(unit: str, sizes: dict[str, int]) -> str:
         return notebooks[0]
     similar = [unit + suffix for suffix in _OTHER_SUFFIXES if unit + suffix in sizes]
     return similar[0] if len(similar) == 1 and not notebooks else ""
+
+
+def _without_notebook(unit: str, sizes: dict[str, int]) -> str:
+    """Return the sentence about a folder in which no file is the notebook for sure."""
+    notebooks = [name for name in sizes if name.endswith(".ipynb")]
+    named = ", ".join(repr(name[:_MOST_SHOWN]) for name in (notebooks or list(sizes))[:3])
+    if notebooks:
+        return f"Which notebook counts is not clear ({named}); put that one there as {unit}.ipynb."
+    return f"In place of a notebook there is {named}."
 
 
 def read_regular_file(path: Path, most: int) -> bytes | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 from civicsdata.instructor.grading.folders import ClassFolders, class_lock
-from civicsdata.instructor.grading.gradebook.recorded import parse_timestamp
 from civicsdata.instructor.term.collect.clues import Clue, read_clue
 from civicsdata.instructor.term.collect.contents import Course
 from civicsdata.instructor.term.collect.hand_in import Piece, Sorted, sort_hand_in
@@ -25,6 +24,7 @@ from civicsdata.instructor.term.collect.register import (
     write_register,
 )
 from civicsdata.instructor.term.collect.sources import Found, read_source, shown
+from civicsdata.instructor.term.collect.times import Worksheet, read_worksheet, time_of
 from civicsdata.instructor.term.roster.students import Roster, Student, read_roster
 
 
@@ -77,7 +77,8 @@ def collect(
     folders : ClassFolders
         The class.
     paths : sequence of Path
-        Zips of Canvas, Moodle or Blackboard, folders, the inbound folder of nbgrader's exchange.
+        Zips of Canvas, Moodle or Blackboard, folders, the inbound folder of nbgrader's exchange;
+        CSV files are grading worksheets of Moodle, which say when work came.
     options : CollectOptions, optional
         How to collect.
 
@@ -96,9 +97,11 @@ def collect(
         folders.wanted_units([options.unit])
     course = Course(folders)
     roster = read_roster(folders)
-    sources = [read_source(path) for path in paths]  # all are read before anything is written
+    # All are read before anything is written.
+    sheets = [read_worksheet(path) for path in paths if path.suffix.casefold() == ".csv"]
+    sources = [read_source(path) for path in paths if path.suffix.casefold() != ".csv"]
     with class_lock(folders.classroom):
-        run = _Run(folders, roster, course, options, read_register(folders))
+        run = _Run(folders, roster, course, options, read_register(folders), sheets)
         for source in sources:
             run.result.waiting += source.problems
             run.take(source)
@@ -116,6 +119,7 @@ class _Run:
     course: Course
     options: CollectOptions
     register: list[Received]
+    sheets: list[Worksheet]
     result: Collected = field(default_factory=Collected)
     touched: dict[tuple[str, str], None] = field(default_factory=dict)
     missing: list[tuple[str, str, str]] = field(default_factory=list)
@@ -140,7 +144,8 @@ class _Run:
         for pieces in hand_ins.values():
             folders = (piece.file.path.rpartition("/")[0] for piece in pieces)
             stamp = next((trusted[folder] for folder in folders if folder in trusted), "")
-            self._take_hand_in(pieces, self._when(pieces[0].clue, stamp))
+            when = time_of(pieces[0].clue, stamp, self.sheets, self.options.zone)
+            self._take_hand_in(pieces, when)
 
     def _hand_in(self, clue: Clue, folder: str) -> tuple[object, ...]:
         """Return what files of one hand-in have in common."""
@@ -149,15 +154,6 @@ class _Run:
         unit = next((step for step in folder.split("/") if step in self.course.units), "")
         student = match(clue, self.roster).student
         return ("folder", unit, student.id if student is not None else (folder, clue.names))
-
-    def _when(self, clue: Clue, stamp: str) -> str:
-        """Return when a hand-in came, as far as the LMS or nbgrader says it."""
-        if clue.system == "blackboard":
-            time = datetime.fromisoformat(clue.when)
-            local = time.replace(tzinfo=self.options.zone) if self.options.zone else time
-            return local.astimezone(self.options.zone).isoformat()
-        found = parse_timestamp((stamp or clue.when).strip())
-        return f"{found.isoformat()}+00:00" if found is not None else ""
 
     def _take_hand_in(self, pieces: list[Piece], when: str) -> None:
         whose = match(pieces[0].clue, self.roster)

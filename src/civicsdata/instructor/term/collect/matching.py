@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from civicsdata.instructor.term.collect.clues import Clue
+from civicsdata.instructor.term.roster.merge import safe_id
 from civicsdata.instructor.term.roster.names import folded, parts, run_together
 from civicsdata.instructor.term.roster.students import Roster, Student
 
@@ -50,7 +51,7 @@ def match(clue: Clue, roster: Roster) -> Match:
     Match
         With a student when exactly one fits and nothing speaks against it.
     """
-    if not roster.students and clue.system in ("exchange", "folder") and clue.names:
+    if not roster.students:
         return _without_roster(clue)
     numbered = tuple(
         student
@@ -89,10 +90,8 @@ def match(clue: Clue, roster: Roster) -> Match:
 
 def _without_roster(clue: Clue) -> Match:
     """Take the folder for the student's id, as nbgrader does."""
-    from civicsdata.instructor.term.roster.merge import safe_id
-
-    name = clue.names[0]
-    if safe_id(name) == name:
+    name = clue.names[0] if clue.names else ""
+    if clue.system in ("exchange", "folder") and name and safe_id(name) == name:
         return Match(Student(name))
     return Match(None, (), "cannot be placed without a roster; run `civicsdata roster FILE` first")
 

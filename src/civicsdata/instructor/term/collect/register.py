@@ -167,7 +167,9 @@ def keep(folders: ClassFolders, owner: str, name: str, data: bytes) -> str:
     return place
 
 
-def notices(folders: ClassFolders, student: str, unit: str) -> tuple[str, ...]:
+def notices(
+    folders: ClassFolders, student: str, unit: str, register: list[Received] | None = None
+) -> tuple[str, ...]:
     """Return what was odd about a student's hand-in for a unit, one sentence each.
 
     Parameters
@@ -176,6 +178,8 @@ def notices(folders: ClassFolders, student: str, unit: str) -> tuple[str, ...]:
         The class.
     student, unit : str
         Ids.
+    register : list of Received, optional
+        What `read_register` gave, for whoever asks about many.
 
     Returns
     -------
@@ -183,7 +187,8 @@ def notices(folders: ClassFolders, student: str, unit: str) -> tuple[str, ...]:
         Sentences that may be shown to the student; empty when there is nothing to say, or when the
         work was not collected with `civicsdata collect`.
     """
-    own = [e for e in read_register(folders) if e.student == student and e.unit in (unit, "")]
+    entries = read_register(folders) if register is None else register
+    own = [entry for entry in entries if entry.student == student and entry.unit in (unit, "")]
     best = newest(e for e in own if e.kind == NOTEBOOK and e.unit == unit)
     if best is not None:
         return best.sentences

@@ -107,9 +107,7 @@ def _known_again(old: Roster, person: Person, file: str) -> Student | None:
     """Return who of the roster a person of the file is; nobody when new."""
     for key in _KEYS:
         text = person.values.get(key, "")
-        if key == "id":
-            text = safe_id(text)
-        same = [s for s in old.students if text and getattr(s, key).casefold() == text.casefold()]
+        same = [student for student in old.students if text and _has(student, key, text)]
         if same:
             return same[0]
     # By name only where no number says that it is another person.
@@ -128,6 +126,13 @@ def _known_again(old: Roster, person: Person, file: str) -> Student | None:
             "id, login or e-mail address; nothing was changed."
         )
     return namesakes[0] if namesakes else None
+
+
+def _has(student: Student, key: str, text: str) -> bool:
+    """Tell whether a student has a number or login; one that is not known may be the id."""
+    if key == "id" or (key in ("login", "sis_id") and not getattr(student, key)):
+        return student.id.casefold() == safe_id(text).casefold()
+    return bool(getattr(student, key).casefold() == text.casefold())
 
 
 def _new_student(person: Person, taken: set[str]) -> Student:

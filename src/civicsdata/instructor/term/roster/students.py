@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from civicsdata.instructor.files import write_whole
 from civicsdata.instructor.grading.folders import ClassFolders
 
 ACTIVE, LEFT = "active", "left"
+_SAFE_ID = re.compile(r"[^\W_](?:[\w-]|\.(?!\.))*")  # letters of any script, no two dots
 
 
 @dataclass(frozen=True)
@@ -143,14 +145,22 @@ def read_roster(folders: ClassFolders) -> Roster:
     return Roster(students)
 
 
-def check_ids(students: Iterable[Student], where: str) -> None:
-    """Raise when two students have the same id; ids that differ by capitals alone count as one.
+def check_ids(students: Sequence[Student], where: str) -> None:
+    """Raise when an id is no safe name of a folder, or two students have the same.
+
+    Ids that differ by capitals alone count as one.
 
     Raises
     ------
     CourseError
         With the ids.
     """
+    unsafe = [student.id for student in students if not _SAFE_ID.fullmatch(student.id)]
+    if unsafe:
+        raise CourseError(
+            f"{where} has the id {unsafe[0]!r}, which cannot name a folder; an id has letters, "
+            "digits and _ . - only, and begins with a letter or digit. Nothing was changed."
+        )
     counts = Counter(student.id.casefold() for student in students)
     double = sorted(one for one, count in counts.items() if count > 1)
     if double:
