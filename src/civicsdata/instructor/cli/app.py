@@ -11,6 +11,7 @@ import typer
 from civicsdata.instructor.cli.context import USAGE
 from civicsdata.instructor.cli.course.build import build
 from civicsdata.instructor.cli.course.demo import demo
+from civicsdata.instructor.cli.course.kit import kit
 from civicsdata.instructor.cli.course.site import site
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, demo, grade, lab, site):
+for command in (build, demo, grade, kit, lab, site):
     app.command()(command)
 
 

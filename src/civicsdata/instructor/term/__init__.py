@@ -1,0 +1,1 @@
+"""Run a term: hand out, take in, give back."""
