@@ -26,7 +26,7 @@ c.CourseDirectory.autograded_directory = f"{students}/autograded"
 c.CourseDirectory.feedback_directory = f"{students}/feedback"
 c.CourseDirectory.solution_directory = "build/solution"
 c.CourseDirectory.db_url = url_of(ClassFolders(root, students))
-(root / students).mkdir(parents=True, exist_ok=True)
+ClassFolders(root, students).make_classroom()
 
 # The exchange stays inside the same folder, so that nothing looks for a shared one elsewhere.
 c.Exchange.root = str(root / students / "exchange")
@@ -43,3 +43,11 @@ c.Autograde.post_convert_hook = plugins.end_submission
 
 # `nbgrader export` writes a table that a spreadsheet opens safely, beside the gradebook.
 c.ExportApp.plugin_class = export.TableExportPlugin
+
+# `nbgrader generate_feedback`, `nbgrader release_feedback` and the formgrader's buttons deliver the
+# pages of `civicsdata feedback`. By name, so that grading does not load what pages need.
+c.GenerateFeedback.exporter_class = (
+    "civicsdata.instructor.report.feedback.delivery.FeedbackExporter"
+)
+c.GenerateFeedback.preprocessors = []
+c.ExchangeFactory.release_feedback = f"{pages}.ReleaseFeedback"

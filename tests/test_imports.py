@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "instructor.authoring": BASE,
     "instructor.grading": AUTHORING,
     "instructor.term": GRADING,
-    "instructor.report": GRADING,
+    "instructor.report": GRADING | {"instructor.term"},
     "instructor.lab": GRADING,
     "instructor.site": AUTHORING,
     "instructor.demo": TERM,

@@ -13,8 +13,11 @@ from civicsdata.instructor.cli.course.build import build
 from civicsdata.instructor.cli.course.demo import demo
 from civicsdata.instructor.cli.course.kit import kit
 from civicsdata.instructor.cli.course.site import site
+from civicsdata.instructor.cli.term.feedback import feedback
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
+from civicsdata.instructor.cli.term.report import report
+from civicsdata.instructor.cli.term.roster import roster
 from civicsdata.instructor.errors import CourseError
 
 app = typer.Typer(
@@ -23,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, demo, grade, kit, lab, site):
+for command in (build, demo, feedback, grade, kit, lab, report, roster, site):
     app.command()(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -40,3 +41,8 @@ def course_root(start: Path | None = None) -> Path:
         f"{here} is not inside a course: no folder from here upwards holds course/syllabus.toml. "
         "Change into the folder that you cloned."
     )
+
+
+def at_terminal() -> bool:
+    """Tell whether a person can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -23,8 +23,11 @@ from civicsdata.instructor.demo.made_up_class import Desk, Student, students
 from civicsdata.instructor.demo.scores import Row, read_rows, show_rows
 from civicsdata.instructor.errors import CourseError
 from civicsdata.instructor.grading import grade
+from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.lab.server import environment
 from civicsdata.instructor.report.console import progress, report
+from civicsdata.instructor.report.feedback.writer import write_pages
+from civicsdata.instructor.report.standing import read_class
 
 DUE = "2025-03-14 23:59:00"
 FOLDER = "class/demo"
@@ -60,9 +63,9 @@ def run(root: Path, count: int, console: Console) -> list[Row]:
         summary = grade(root, progress=tick)
     report(summary, console)
     _register(root, group, units)
-    for unit in units:
-        say(f"writing feedback for {unit}")
-        _nbgrader(root, "generate_feedback", unit)
+    say("writing feedback pages")
+    folders = ClassFolders(root, FOLDER)
+    write_pages(folders, read_class(folders))
     say("exporting grades")
     _nbgrader(root, "export", f"--to={root / FOLDER / 'grades.csv'}")
     reasons = {(o.student, o.unit): o.reason for o in summary.outcomes if o.reason}
@@ -155,6 +158,7 @@ def prepare(
     folder = root / FOLDER
     if folder.exists():
         shutil.rmtree(folder)
+    ClassFolders(root, FOLDER).make_classroom()
     for unit in units:
         say(f"{count} students work on {unit.id}")
         desk = Desk.of(root, unit, built.files)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from civicsdata.instructor.files import make_private
 from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.submission.cell_source import source_text
 from civicsdata.instructor.grading.submission.specification import (
@@ -42,6 +43,34 @@ class ClassFolders:
         """Folder of everything that belongs to students."""
         return self.root / self.students
 
+    def make_classroom(self) -> Path:
+        """Make the folder of student data, which only its owner may look into; return it.
+
+        Raises
+        ------
+        OSError
+            When it cannot be made.
+        """
+        places = (self.classroom, *self.classroom.parents)
+        for place in reversed([p for p in places if self.root in p.parents] or [self.classroom]):
+            make_private(place)
+        return self.classroom
+
+    @property
+    def roster(self) -> Path:
+        """File that says who is in the class."""
+        return self.classroom / "roster.csv"
+
+    @property
+    def dates(self) -> Path:
+        """File of due dates, the late rule, extensions and excuses."""
+        return self.classroom / "dates.toml"
+
+    @property
+    def received(self) -> Path:
+        """Folder of the files that came in, as they came."""
+        return self.classroom / "received"
+
     @property
     def submitted(self) -> Path:
         """Folder of submissions."""
@@ -56,6 +85,16 @@ class ClassFolders:
     def results(self) -> Path:
         """Folder of results, one JSON file a submission."""
         return self.classroom / "results"
+
+    @property
+    def feedback(self) -> Path:
+        """Folder of feedback pages."""
+        return self.classroom / "feedback"
+
+    @property
+    def report(self) -> Path:
+        """Folder of the class report."""
+        return self.classroom / "report"
 
     @property
     def gradebook(self) -> Path:
@@ -175,7 +214,7 @@ def class_lock(classroom: Path, wait_seconds: float = 0) -> Iterator[None]:
     """
     path = classroom / ".grading.lock"
     try:
-        classroom.mkdir(parents=True, exist_ok=True)
+        make_private(classroom)
         file = path.open("r+b" if path.exists() else "w+b", buffering=0)
     except OSError as error:
         raise GradingError(

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from civicsdata.instructor.errors import CourseError
+from civicsdata.instructor.grading.folders import ClassFolders
 
 SECONDS_TO_START = 60  # a cold start on a slow school machine takes about 20
 
@@ -88,8 +89,7 @@ def running_lab(root: Path, students: str = "class", port: int = 8888) -> Iterat
     CourseError
         When the server does not start.
     """
-    log = root / students / "jupyterlab.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log = ClassFolders(root, students).make_classroom() / "jupyterlab.log"
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.root_dir={root}",
         f"--ServerApp.port={port}", "--ServerApp.ip=localhost",

@@ -1,1 +1,1 @@
-"""Run a term: hand out, take in, give back."""
+"""A teacher's term: who is in the class, what comes in, when it was due, what goes out."""

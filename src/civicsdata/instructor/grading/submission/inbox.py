@@ -38,7 +38,13 @@ def find_submissions(
     known = folders.units()
     for student in sorted(os.listdir(folders.submitted)):
         folder = folders.submitted / student
-        if student.startswith(".") or not os.path.isdir(folder):
+        if student.startswith("."):
+            continue
+        if not os.path.isdir(folder):
+            problems.append(
+                f"{student!r} lies directly in {folders.submitted.name}/ and belongs to nobody, so "
+                "it is not graded; put it into <student>/<unit>/, or use `civicsdata collect`."
+            )
             continue
         problem = _name_problem(student)
         if problem:

@@ -1,0 +1,1 @@
+"""The class report: what a class understood, and who and what waits for the teacher."""

@@ -1,0 +1,1 @@
+"""The look of the pages that teachers and students get: templates, style sheet, charts."""
