@@ -14,6 +14,7 @@ from civicsdata.instructor.cli.course.demo import demo
 from civicsdata.instructor.cli.course.kit import kit
 from civicsdata.instructor.cli.course.site import site
 from civicsdata.instructor.cli.term.feedback import feedback
+from civicsdata.instructor.cli.term.collect import collect
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
 from civicsdata.instructor.cli.term.report import report
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, demo, feedback, grade, kit, lab, report, roster, site):
+for command in (build, collect, demo, feedback, grade, kit, lab, report, roster, site):
     app.command()(command)
 
 
