@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "instructor.grading": AUTHORING,
     "instructor.term": GRADING,
     "instructor.report": GRADING | {"instructor.term"},
+    "instructor.term.export": TERM,  # what goes out is read from where everybody stands
     "instructor.lab": GRADING,
     "instructor.site": AUTHORING,
     "instructor.demo": TERM,

@@ -13,8 +13,9 @@ from civicsdata.instructor.cli.course.build import build
 from civicsdata.instructor.cli.course.demo import demo
 from civicsdata.instructor.cli.course.kit import kit
 from civicsdata.instructor.cli.course.site import site
-from civicsdata.instructor.cli.term.feedback import feedback
 from civicsdata.instructor.cli.term.collect import collect
+from civicsdata.instructor.cli.term.export import export
+from civicsdata.instructor.cli.term.feedback import feedback
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
 from civicsdata.instructor.cli.term.report import report
@@ -27,7 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, collect, demo, feedback, grade, kit, lab, report, roster, site):
+for command in (build, collect, demo, export, feedback, grade, kit, lab, report, roster, site):
     app.command()(command)
 
 
