@@ -17,6 +17,7 @@ BASE = STUDENT | {"", "instructor", "instructor.errors", "instructor.files"}
 AUTHORING = BASE | {"instructor.authoring"}
 GRADING = AUTHORING | {"instructor.grading"}
 TERM = GRADING | {"instructor.term", "instructor.report", "instructor.lab"}
+COMMANDS = TERM | {"instructor.term.export"}
 MAY_IMPORT = {
     "": STUDENT | {"notebook", "brief"},  # the package itself: its public names
     "values": frozenset(),
@@ -35,10 +36,11 @@ MAY_IMPORT = {
     "instructor.grading": AUTHORING,
     "instructor.term": GRADING,
     "instructor.report": GRADING | {"instructor.term"},
+    "instructor.term.export": TERM,  # what goes out is read from where everybody stands
     "instructor.lab": GRADING,
     "instructor.site": AUTHORING,
-    "instructor.demo": TERM,
-    "instructor.cli": TERM | {"instructor.demo", "instructor.site"},
+    "instructor.demo": COMMANDS,
+    "instructor.cli": COMMANDS | {"instructor.demo", "instructor.site"},
     "__main__": frozenset({"instructor.cli"}),
 }
 

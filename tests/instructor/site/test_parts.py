@@ -9,9 +9,9 @@ import zipfile
 
 import pytest
 
+from civicsdata.instructor.authoring.student_wheel import student_wheel
 from civicsdata.instructor.site.browser import downloads
 from civicsdata.instructor.site.browser.pyodide import CORE_FILES, WANTED, Parts, pyodide_folder
-from civicsdata.instructor.site.browser.student_wheel import student_wheel
 from civicsdata.instructor.site.errors import SiteError
 
 

@@ -11,9 +11,11 @@ import typer
 from civicsdata.instructor.cli.context import USAGE
 from civicsdata.instructor.cli.course.build import build
 from civicsdata.instructor.cli.course.demo import demo
+from civicsdata.instructor.cli.course.kit import kit
 from civicsdata.instructor.cli.course.site import site
 from civicsdata.instructor.cli.term.collect import collect
 from civicsdata.instructor.cli.term.erase import erase
+from civicsdata.instructor.cli.term.export import export
 from civicsdata.instructor.cli.term.feedback import feedback
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
@@ -27,8 +29,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-COMMANDS = (build, collect, demo, erase, feedback, grade, lab, report, roster, site)
-for command in COMMANDS:
+COURSE = (build, demo, kit, site)
+TERM = (roster, collect, grade, lab, feedback, report, export, erase)
+for command in (*COURSE, *TERM):
     app.command()(command)
 
 

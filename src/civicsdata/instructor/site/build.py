@@ -10,11 +10,11 @@ from pathlib import Path
 
 from civicsdata.instructor.authoring.build import BANK
 from civicsdata.instructor.authoring.build import build as build_course
+from civicsdata.instructor.authoring.student_wheel import student_wheel
 from civicsdata.instructor.site.browser.downloads import pyodide_core, wheels
 from civicsdata.instructor.site.browser.lite import jupyterlite, kernel_wheels
 from civicsdata.instructor.site.browser.offline import write_worker
 from civicsdata.instructor.site.browser.pyodide import Parts
-from civicsdata.instructor.site.browser.student_wheel import student_wheel
 from civicsdata.instructor.site.errors import SiteError
 from civicsdata.instructor.site.pages.guides import write_guides
 from civicsdata.instructor.site.pages.units import write_pages

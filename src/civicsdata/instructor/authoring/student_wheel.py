@@ -1,4 +1,4 @@
-"""Make the wheel that students get in the browser: the package without the instructor's rooms."""
+"""Make the wheel that students get: the package without the instructor's rooms."""
 
 from __future__ import annotations
 

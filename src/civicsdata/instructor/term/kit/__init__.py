@@ -1,0 +1,1 @@
+"""What students get: a folder and a zip without the key."""
