@@ -19,6 +19,7 @@ from civicsdata.instructor.cli.term.export import export
 from civicsdata.instructor.cli.term.feedback import feedback
 from civicsdata.instructor.cli.term.grade import grade
 from civicsdata.instructor.cli.term.lab import lab
+from civicsdata.instructor.cli.term.read import read
 from civicsdata.instructor.cli.term.report import report
 from civicsdata.instructor.cli.term.roster import roster
 from civicsdata.instructor.errors import CourseError
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COURSE = (build, demo, kit, site)
-TERM = (roster, collect, grade, lab, feedback, report, export, erase)
+TERM = (roster, collect, grade, lab, read, feedback, report, export, erase)
 for command in (*COURSE, *TERM):
     app.command()(command)
 

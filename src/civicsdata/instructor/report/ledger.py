@@ -35,7 +35,7 @@ _SUBMISSIONS = """
 # The comment on a text stands with its cell as an answer, the grade with the same cell as graded.
 _GRADES = """
     SELECT grade.notebook_id, base_cell.name, grade.auto_score, grade.manual_score,
-        grade.extra_credit
+        grade.extra_credit, grade.needs_manual_grade
     FROM grade JOIN base_cell ON base_cell.id = grade.cell_id
 """
 _COMMENTS = """
@@ -53,6 +53,7 @@ class GradeRow:
     manual: float | None = None
     extra: float = 0.0
     comment: str = ""
+    look_again: bool = False  # the text has changed since a person read it
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,10 @@ def _ledger(db: sqlite3.Connection) -> Ledger:
 def _grades(rows: Iterable[Any], comments: Iterable[Any]) -> dict[str, dict[str, GradeRow]]:
     said = {(notebook, item): text for notebook, item, text in comments}
     found: dict[str, dict[str, GradeRow]] = {}
-    for notebook, item, automatic, manual, extra in rows:
+    for notebook, item, automatic, manual, extra, waits in rows:
         comment = said.get((notebook, item)) or said.get((notebook, f"{item}-answer")) or ""
-        row = GradeRow(automatic, manual, extra or 0.0, comment)
+        again = bool(waits) and automatic is None and manual is not None
+        row = GradeRow(automatic, manual, extra or 0.0, comment, again)
         found.setdefault(notebook, {})[item] = row
     return found
 

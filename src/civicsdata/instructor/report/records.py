@@ -70,7 +70,7 @@ class ItemStanding:
         1.5
         """
         given = self.automatic if self.manual is None else self.manual
-        return None if given is None else given + self.extra
+        return None if given is None or self.needs_person else given + self.extra
 
 
 @dataclass(frozen=True)

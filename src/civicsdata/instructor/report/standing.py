@@ -158,7 +158,9 @@ def _with_grade(blank: ItemStanding, grade: GradeRow, said: Mapping[str, Any]) -
         blank.id, blank.title, blank.objective, blank.kind, blank.points_max,
         automatic=grade.automatic,
         manual=grade.manual,
-        needs_person=blank.points_max > 0 and grade.automatic is None and grade.manual is None,
+        needs_person=blank.points_max > 0
+        and grade.automatic is None
+        and (grade.manual is None or grade.look_again),
         levels=levels,
         comment=comment,
         message=said.get("message", ""),

@@ -8,8 +8,13 @@ HTML left, so that a feedback page or the formgrader can show it.
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
+from civicsdata.instructor.files import write_whole
+from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.grading.gradebook.recorded import GradedSubmission, parse_timestamp
 from civicsdata.instructor.grading.judge.outputs import clean_markdown
 from civicsdata.instructor.grading.judge.result import Result
 from civicsdata.instructor.grading.submission.specification import AssignmentSpec
@@ -71,3 +76,48 @@ def autograded_notebook(
 def notebook_bytes(notebook: dict[str, Any]) -> bytes:
     """Return a notebook's file; without indentation, which would take Python ten times as long."""
     return (json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def write_autograded(folders: ClassFolders, graded: GradedSubmission, notebook: bytes) -> None:
+    """Write a graded notebook, the files that came with the unit, and the time of handing in."""
+    folder = folders.autograded / graded.student / graded.unit
+    write_whole(folder / f"{graded.unit}.ipynb", notebook)
+    source_folder = folders.source_notebook(graded.unit).parent
+    for path in source_folder.rglob("*"):
+        copy = folder / path.relative_to(source_folder)
+        if path.is_file() and path.suffix != ".ipynb" and not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    stamp = folder / "timestamp.txt"
+    if graded.timestamp and parse_timestamp(graded.timestamp) is not None:
+        write_whole(stamp, graded.timestamp.encode())
+    else:
+        stamp.unlink(missing_ok=True)
+
+
+def rewritten_texts(path: Path, notebook: bytes) -> set[str]:
+    """Return nbgrader's ids of the cells whose text is not what an earlier notebook has.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook that was graded before; there may be none.
+    notebook : bytes
+        The one that takes its place.
+
+    Returns
+    -------
+    set of str
+        Empty when there is no earlier one, or it cannot be read.
+    """
+    try:
+        old = _texts(path.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return set()
+    return {name for name, text in _texts(notebook).items() if old.get(name, text) != text}
+
+
+def _texts(notebook: bytes) -> dict[str, str]:
+    """Return the text of each cell that nbgrader knows."""
+    marked = ((c["metadata"].get("nbgrader"), c["source"]) for c in json.loads(notebook)["cells"])
+    return {marks["grade_id"]: "".join(source) for marks, source in marked if marks}

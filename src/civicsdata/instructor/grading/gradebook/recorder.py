@@ -7,7 +7,6 @@ and says that the rest is done, so a run that is killed goes on where it was.
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +27,12 @@ from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.gradebook.failures import plain_errors
 from civicsdata.instructor.grading.gradebook.late_policy import LatePolicy
-from civicsdata.instructor.grading.gradebook.notebook import autograded_notebook, notebook_bytes
+from civicsdata.instructor.grading.gradebook.notebook import (
+    autograded_notebook,
+    notebook_bytes,
+    rewritten_texts,
+    write_autograded,
+)
 from civicsdata.instructor.grading.gradebook.recorded import (
     GradedSubmission,
     ScoreChange,
@@ -175,40 +179,28 @@ class Recorder:
             is recorded again by the next run.
         """
         keys = self._keys[graded.unit]
-        notebook = autograded_notebook(spec, result, keys.checksums)
+        notebook = notebook_bytes(autograded_notebook(spec, result, keys.checksums))
         done = result_path(self.folders, graded.student, graded.unit)
+        place = self.folders.autograded / graded.student / graded.unit / f"{graded.unit}.ipynb"
         with plain_errors("write"):
             done.unlink(missing_ok=True)
-            self._write_files(graded, notebook_bytes(notebook))
+            rewritten = rewritten_texts(place, notebook)
             try:
                 with self.db.no_autoflush:
-                    changes = self._write_scores(graded, keys, result)
+                    changes = self._write_scores(graded, keys, result, rewritten)
                 self.db.commit()
             except BaseException:
                 self.db.rollback()
                 raise
             finally:
                 self.db.remove()
+            # After the scores: until then the old notebook tells which texts are new.
+            write_autograded(self.folders, graded, notebook)
             write_whole(done, result_text(graded, result).encode())
         return changes
 
-    def _write_files(self, graded: GradedSubmission, notebook: bytes) -> None:
-        folder = self.folders.autograded / graded.student / graded.unit
-        write_whole(folder / f"{graded.unit}.ipynb", notebook)
-        source_folder = self.folders.source_notebook(graded.unit).parent
-        for path in source_folder.rglob("*"):
-            copy = folder / path.relative_to(source_folder)
-            if path.is_file() and path.suffix != ".ipynb" and not copy.exists():
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, copy)
-        stamp = folder / "timestamp.txt"
-        if graded.timestamp and parse_timestamp(graded.timestamp) is not None:
-            write_whole(stamp, graded.timestamp.encode())
-        else:
-            stamp.unlink(missing_ok=True)
-
     def _write_scores(
-        self, graded: GradedSubmission, keys: _UnitKeys, result: Result
+        self, graded: GradedSubmission, keys: _UnitKeys, result: Result, rewritten: set[str]
     ) -> list[ScoreChange]:
         submission, notebook, new = self._rows(graded, keys)
         submission.timestamp = parse_timestamp(graded.timestamp)
@@ -228,7 +220,9 @@ class Recorder:
                     ScoreChange(graded.student, graded.unit, name, grade.auto_score, score)
                 )
             grade.auto_score = score
-            grade.needs_manual_grade = score is None or grade.manual_score is not None
+            # A text that was read stays read until its words change; then a person looks again.
+            unread = grade.manual_score is None or grade.needs_manual_grade or name in rewritten
+            grade.needs_manual_grade = unread if score is None else grade.manual_score is not None
         self._insert(Grade, notebook, fresh)
         self._write_comments(keys, notebook, result, new=new)
         self._apply_late_policy(submission, notebook)

@@ -1,0 +1,1 @@
+"""Read essays by rubric: one question across all students."""
