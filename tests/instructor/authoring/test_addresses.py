@@ -39,7 +39,8 @@ def test_a_sound_source_is_left_alone():
 )
 def test_a_doubtful_address_is_named_until_the_note_says_why(change, said):
     (finding,) = findings([{**SOUND, **change}], AS_OF)
-    assert finding.startswith("A ") and said in finding
+    assert finding.startswith("A ")
+    assert said in finding
     marker = "weak address: " if change["url"] else "no address: "
     assert marker in finding
     note = f"June 2026; {marker}nothing better was found"

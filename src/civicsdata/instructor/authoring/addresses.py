@@ -1,7 +1,8 @@
 """Findings on the addresses and dates of the sources.
 
 A source has an address, or its note says why there is none. A doubtful address stays when the note
-says why it does. ``python -m civicsdata.instructor.authoring.addresses`` prints what is to be mended.
+says why it does. ``python -m civicsdata.instructor.authoring.addresses`` prints what is to be
+mended.
 """
 
 from __future__ import annotations
