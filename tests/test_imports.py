@@ -17,7 +17,7 @@ BASE = STUDENT | {"", "instructor", "instructor.errors", "instructor.files"}
 AUTHORING = BASE | {"instructor.authoring"}
 GRADING = AUTHORING | {"instructor.grading"}
 TERM = GRADING | {"instructor.term", "instructor.report", "instructor.lab"}
-COMMANDS = TERM | {"instructor.term.export"}
+COMMANDS = TERM | {"instructor.term.export", "instructor.term.erase"}
 MAY_IMPORT = {
     "": STUDENT | {"notebook", "brief"},  # the package itself: its public names
     "values": frozenset(),
@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "instructor.term": GRADING,
     "instructor.report": GRADING | {"instructor.term"},
     "instructor.term.export": TERM,  # what goes out is read from where everybody stands
+    "instructor.term.erase": TERM,  # what a teacher noted of a student goes as well
     "instructor.lab": GRADING,
     "instructor.site": AUTHORING,
     "instructor.demo": COMMANDS,

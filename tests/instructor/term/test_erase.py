@@ -14,6 +14,7 @@ from tests.instructor.term.packing import BEN, CEM, course, everything, pack, wo
 from civicsdata.instructor.errors import CourseError
 from civicsdata.instructor.grading.classroom import GradeOptions, grade
 from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.report.desk.readings import Reading, keep_reading, read_readings
 from civicsdata.instructor.term.collect import notices
 from civicsdata.instructor.term.collect.collecting import collect
 from civicsdata.instructor.term.erase import erase, find_traces
@@ -54,6 +55,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
         page = folders.classroom / "feedback" / student / "1-demo" / "1-demo.html"
         page.parent.mkdir(parents=True)
         page.write_text("<p>feedback")
+    levels = {"claim": 1, "evidence": 2, "other-view": 3, "reasoning": 0}
+    for student in ("zoe-q", "ben"):
+        keep_reading(folders, Reading("demo-essay", student, "0", levels, "Name a limit."))
     inbound = folders.classroom / "exchange" / "handed-over" / "inbound"
     (inbound / "zquiros+1-demo+2026-10-02 10:00:00 UTC+x").mkdir(parents=True)
     return folders.root
@@ -73,7 +77,8 @@ def test_every_trace_goes_and_is_named(folders: ClassFolders) -> None:
     assert said[0].startswith("gradebook.db: ")
     assert {"submitted/zoe-q", "autograded/zoe-q", "feedback/zoe-q", "received/students/zoe-q",
             "results/1-demo/zoe-q.json", "roster.csv: one line", "grading.log: 1 lines",
-            "dates.toml: extensions and excuses", "received/received.json: its entries"} <= set(said)  # fmt: skip
+            "dates.toml: extensions and excuses", "received/received.json: its entries",
+            "readings.json: 1 readings"} <= set(said)  # fmt: skip
     assert any(what.startswith("exchange/") for what in said)
     assert any(what.startswith("received/unplaced/") for what in said), "it may be hers"
     after = everything(folders.classroom)
@@ -87,6 +92,7 @@ def test_every_trace_goes_and_is_named(folders: ClassFolders) -> None:
             assert after[name] == data
     assert {s.id for s in read_roster(folders).students} == {"ben", "cem", "dara"}
     assert b'student = "ben"' in after["dates.toml"]
+    assert [one.student for one in read_readings(folders)] == ["ben"]
     assert b"# The dates of our class" in after["dates.toml"]
 
 

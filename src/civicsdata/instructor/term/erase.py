@@ -18,6 +18,7 @@ from civicsdata.instructor.errors import CourseError
 from civicsdata.instructor.files import write_whole
 from civicsdata.instructor.grading.folders import ClassFolders, class_lock
 from civicsdata.instructor.grading.gradebook.failures import plain_errors
+from civicsdata.instructor.report.desk.readings import read_readings, write_readings
 from civicsdata.instructor.term.collect.register import (
     Received,
     read_register,
@@ -197,6 +198,11 @@ def _lines(
     if without != text:
         found.append(("dates.toml: extensions and excuses",
                       lambda: write_whole(folders.dates, without.encode())))  # fmt: skip
+    readings = read_readings(folders)
+    of_others = [reading for reading in readings if reading.student != student]
+    if of_others != readings:
+        found.append((f"readings.json: {len(readings) - len(of_others)} readings",
+                      lambda: write_readings(folders, of_others)))  # fmt: skip
     if one is not None:
         rest = Roster(tuple(s for s in roster.students if s.id != student))
         found.append(("roster.csv: one line", lambda: write_roster(folders, rest)))
