@@ -13,8 +13,7 @@ from tests.modules import imports, imports_of, modules, tree
 FACTS = frozenset({"tables", "frames", "sources", "values"})
 MODELS = FACTS | {"models"}
 STUDENT = MODELS | {"explore", "check"}
-BASE = STUDENT | {"", "instructor", "instructor.errors", "instructor.files",
-                  "instructor.commands"}
+BASE = STUDENT | {"", "instructor", "instructor.errors", "instructor.files", "instructor.commands"}
 AUTHORING = BASE | {"instructor.authoring"}
 GRADING = AUTHORING | {"instructor.grading"}
 TERM = GRADING | {"instructor.term", "instructor.report", "instructor.lab"}

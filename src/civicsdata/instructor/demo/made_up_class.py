@@ -20,7 +20,7 @@ from civicsdata.instructor.errors import CourseError
 
 FEWEST, MOST = 8, 400  # students: one of each style of work; a large lecture
 DUE = date(2025, 3, 14)
-IN_TIME, LATE = datetime(2025, 3, 13, 18, 30), datetime(2025, 3, 16, 8, 15)  # noqa: DTZ001
+IN_TIME, LATE = datetime(2025, 3, 13, 18, 30), datetime(2025, 3, 16, 8, 15)
 LATE_UNITS = ("1-evidence", "3-extradition")  # one by way of Canvas, one by way of Moodle
 EXCUSED = (("farida", "5-brief"),)
 

@@ -28,8 +28,9 @@ def show_scores(record: ClassRecord, group: Sequence[Student], console: Console)
     """
     maxima = {unit.id: unit.spine.points for unit in record.units}
     table = Table(
-        title="Points so far", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
-    )
+        title="Points so far", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
+        show_edge=False,
+    )  # fmt: skip
     table.add_column("student", no_wrap=True)
     for unit, maximum in maxima.items():
         table.add_column(f"{_number(unit)}\n/{maximum:g}", justify="right", no_wrap=True)

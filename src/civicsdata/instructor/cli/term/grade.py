@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from civicsdata.instructor.cli.context import USAGE, console, course_root
+from civicsdata.instructor.cli.context import USAGE, built_course, console
 
 
 def grade(
@@ -29,7 +29,7 @@ def grade(
     from civicsdata.instructor.term.dates.read import read_dates
     from civicsdata.instructor.term.roster.gradebook_names import write_names
 
-    folders = ClassFolders(course_root())
+    folders = ClassFolders(built_course())
     read_dates(folders)  # what contradicts itself is said before anything is graded
     before = late_penalties(folders)
     with progress(console) as tick:

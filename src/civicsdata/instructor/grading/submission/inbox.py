@@ -43,7 +43,8 @@ def find_submissions(
         if not os.path.isdir(folder):
             problems.append(
                 f"{student!r} lies directly in {folders.submitted.name}/ and belongs to nobody, so "
-                "it is not graded; put it into <student>/<unit>/, or use `civicsdata collect`."
+                "it is not graded; put it into <student>/<unit>/, or use "
+                f"{command('collect FILE')}."
             )
             continue
         problem = _name_problem(student)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+from civicsdata.instructor.commands import command
 from civicsdata.instructor.files import write_whole
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.report.class_report.people import (
@@ -63,7 +64,7 @@ def report_page(folders: ClassFolders, record: ClassRecord) -> str:
     n = max((len(unit.shares) for unit in units), default=0)
     if not n:
         raise ReportError(
-            f"Nothing in {folders.classroom} has been graded yet; run `civicsdata grade` first."
+            f"Nothing in {folders.classroom} has been graded yet; run {command('grade')} first."
         )
     words, waiting = words_needed(record), texts_waiting(record)
     ideas = ideas_met(folders, record)

@@ -10,6 +10,7 @@ from civicsdata.instructor.commands import command
 from civicsdata.instructor.errors import CourseError
 from civicsdata.instructor.files import write_whole
 from civicsdata.instructor.grading.folders import ClassFolders
+from civicsdata.instructor.report.pages.template import plural
 from civicsdata.instructor.report.standing import read_class
 from civicsdata.instructor.term.export.lms_file import Wanted, fill
 from civicsdata.instructor.term.export.own_table import as_csv, as_xlsx, own_rows
@@ -87,8 +88,9 @@ def export(
         filled = fill(table, path.name, wanted)
         made[done.folder / path.name] = table.content()
         done.lines.append(
-            f"{path.name}: {filled.grades} grades filled in; {filled.open} places left as they "
-            "were, for work that is missing, not graded, or not read."
+            f"{path.name}: {plural(filled.grades, 'grade')} filled in; "
+            f"{plural(filled.open, 'place')} left, for work that is missing, not graded, or not "
+            "read."
         )
         if filled.strangers:
             done.lines.append(f"  In the file, not in the class: {', '.join(filled.strangers)}.")
