@@ -249,7 +249,7 @@ def test_an_instructor_sees_the_scores(page, lab):
     page.goto(lab.page("formgrader/gradebook/1-evidence/1-evidence"))
     page.get_by_text("Submission").first.wait_for()
     page.goto(lab.page("formgrader/manage_students/ada"))
-    page.get_by_text("16 / 20").first.wait_for()
+    page.get_by_text("19.5 / 20").first.wait_for()
     picture(page, "formgrader")
 
 

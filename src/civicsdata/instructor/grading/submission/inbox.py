@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from civicsdata.instructor.commands import command
 from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.submission.reader import SubmissionFolder
