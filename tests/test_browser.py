@@ -79,7 +79,21 @@ def test_the_demo_shows_the_main_job_in_place_of_what_an_earlier_one_left(shown)
     assert len(lines) <= 24, "the table and what follows fit a screen"
     assert ["Ada", "Perfect", "5", "19.5", "16", "16", "16", "6", "78.5", "21"] in lines
     assert ["Hugo", "Broken", *"––––––", "0", "0", "not", "readable:", "all"] in lines
-    assert ["Gita", "Late", "5", "14.4", "16", "12.8", "16", "6", "70.2", "25", "late:", "1,", "3"] in lines
+    assert [
+        "Gita",
+        "Late",
+        "5",
+        "14.4",
+        "16",
+        "12.8",
+        "16",
+        "6",
+        "70.2",
+        "25",
+        "late:",
+        "1,",
+        "3",
+    ] in lines
     assert ["Farida", "Blank", "0", "0", "0", "0", "0", "–", "0", "0", "excused:", "5"] in lines
     assert "cut off" in " ".join(done.stdout.split())
     assert re.search(r"The whole round took \d+ seconds", shown)
