@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import nullcontext
 
 import pytest
 from nbgrader.api import Gradebook
 from tests.course import reference
 from tests.rounds import civicsdata, clone, nbgrader, submission, submit
+
+from civicsdata.instructor.cli.term.lab import open_lab
+from civicsdata.instructor.lab import server
 
 
 @pytest.fixture
@@ -181,6 +185,32 @@ def test_nbgrader_exports_nothing_for_what_is_missing_or_not_read(course):
         ("ana", "0-start"): "", ("ana", "1-evidence"): "",
         ("bo", "0-start"): "5.0", ("bo", "1-evidence"): "",
     }  # fmt: skip
+
+
+def test_lab_says_that_the_formgrader_is_empty_and_where_the_demo_is(course, monkeypatch, capsys):
+    monkeypatch.chdir(course)
+    monkeypatch.setattr(server, "running_lab", lambda *_: nullcontext(FakeLab()))
+    (course / "class" / "demo").mkdir(parents=True)
+    open_lab("class", 8888, "lab", browser=False)
+    assert "the formgrader is empty" in capsys.readouterr().out
+    (course / "class" / "demo" / "gradebook.db").write_text("")
+    open_lab("class", 8888, "lab", browser=False)
+    assert "`uv run civicsdata lab --class class/demo`" in capsys.readouterr().out
+    open_lab("class/demo", 8888, "lab", browser=False)
+    assert "empty" not in capsys.readouterr().out
+
+
+class FakeLab:
+    """A JupyterLab that has ended already."""
+
+    def __init__(self):
+        self.process = self
+
+    def page(self, name):
+        return f"http://localhost/{name}"
+
+    def wait(self):
+        return 0
 
 
 def test_the_demo_says_how_many_students_it_can_make(course):

@@ -145,7 +145,9 @@ class _Run:
         for pieces in hand_ins.values():
             folders = (piece.file.path.rpartition("/")[0] for piece in pieces)
             stamp = next((trusted[folder] for folder in folders if folder in trusted), "")
-            when = time_of(pieces[0].clue, stamp, self.sheets, self.options.zone)
+            first = pieces[0]
+            clue = replace(first.clue, unit=first.clue.unit or first.unit)
+            when = time_of(clue, stamp, self.sheets, self.options.zone)
             self._take_hand_in(pieces, when)
 
     def _hand_in(self, clue: Clue, folder: str) -> tuple[object, ...]:

@@ -56,7 +56,7 @@ class Worksheet:
 
     def when(self, clue: Clue) -> datetime | None:
         """Return when somebody handed in, if the worksheet is of that unit and says so."""
-        if self.unit and self.unit != clue.unit:
+        if self.unit and clue.unit and self.unit != clue.unit:
             return None
         number, names = clue.person, clue.names
         if number in self.by_number:
