@@ -250,7 +250,7 @@ def test_without_a_roster_only_folders_with_an_id_are_taken(tmp_path: Path) -> N
     done = take(folders, {"s17/1-demo/1-demo.ipynb": work(), "smithx_1_2_1-demo.ipynb": work()})
     assert set(placed(folders)) == {"s17/1-demo/1-demo.ipynb"}
     (line,) = done.waiting
-    assert "cannot be placed without a roster; run `civicsdata roster FILE` first" in line
+    assert "cannot be placed without a roster; run `uv run civicsdata roster FILE` first" in line
 
 
 OFFICE = packed({"[Content_Types].xml": b"", "word/document.xml": b""})
