@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -75,21 +77,53 @@ def test_the_demo_shows_the_main_job_in_place_of_what_an_earlier_one_left(shown)
     shown = done.stdout[done.stdout.index("Points so far") :]
     lines = [line.split() for line in shown.splitlines()]
     assert len(lines) <= 24, "the table and what follows fit a screen"
-    assert ["Ada", "Perfect", "5", "16", "16", "16", "16", "6", "75", "25"] in lines
-    assert ["Hugo", "Broken", *"0000000", "0", "not", "readable:", "all"] in lines
-    assert ["Gita", "Late"] in [line[:2] for line in lines if line[-2:] == ["late:", "all"]]
+    assert ["Ada", "Perfect", "5", "19.5", "16", "16", "16", "6", "78.5", "21"] in lines
+    assert ["Hugo", "Broken", *"––––––", "0", "0", "not", "readable:", "all"] in lines
+    assert [
+        "Gita",
+        "Late",
+        "5",
+        "14.4",
+        "16",
+        "12.8",
+        "16",
+        "6",
+        "70.2",
+        "25",
+        "late:",
+        "1,",
+        "3",
+    ] in lines
+    assert ["Farida", "Blank", "0", "0", "0", "0", "0", "–", "0", "0", "excused:", "5"] in lines
     assert "cut off" in " ".join(done.stdout.split())
-    assert "grades.csv" in shown
     assert re.search(r"The whole round took \d+ seconds", shown)
     demo = course / "class" / "demo"
     for unit in unit_ids():
         assert (demo / "feedback" / "dolores" / unit / f"{unit}.html").is_file()
-    with (demo / "grades.csv").open(encoding="utf-8") as file:
-        rows = {(row["student_id"], row["assignment"]): row for row in csv.DictReader(file)}
-    assert (demo / "report" / "index.html").is_file()
-    assert float(rows["ada", "0-start"]["score"]) == 5
-    assert float(rows["farida", "1-evidence"]["score"]) == 0
+    assert not (demo / "feedback" / "farida" / "5-brief").exists(), "who is excused has no page"
+    assert "1 text was read twice" in (demo / "report" / "index.html").read_text(encoding="utf-8")
+    with (demo / "export" / "grades.csv").open(encoding="utf-8-sig") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    assert rows["ada"]["1-evidence points"] == "19.5"
+    assert rows["ada"]["2-sovereignty points"] == "", "its text has not been read"
     assert not (course / "class" / "submitted").exists()
+
+
+def test_the_files_of_the_schools_systems_come_back_filled(shown):
+    demo = shown[0] / "class" / "demo"
+    canvas, moodle = "canvas-gradebook.csv", "moodle-5-brief.csv"
+    tables = {}
+    for name in (canvas, moodle):
+        given, back = ((demo / place / name).read_text("utf-8") for place in ("school", "export"))
+        tables[name] = list(csv.reader(io.StringIO(back)))
+        for one, other in zip(csv.reader(io.StringIO(given)), tables[name], strict=True):
+            assert all(a in ("", b) for a, b in zip(one, other, strict=True)), "only blanks filled"
+    points = {row[0]: row[5:] for row in tables[canvas]}
+    assert points["Late, Gita"] == ["5", "", ""], "unread texts stay blank"
+    assert points["Tempted, Dolores"] == ["2", "3.5", ""]
+    with zipfile.ZipFile(demo / "export" / "1-evidence-pages-for-canvas.zip") as pages:
+        names = pages.namelist()
+    assert "perfectada_4100_9100_1-evidence.html" in names
 
 
 def picture(page, name: str) -> None:
@@ -229,7 +263,7 @@ def test_an_instructor_sees_the_scores(page, lab):
     page.goto(lab.page("formgrader/gradebook/1-evidence/1-evidence"))
     page.get_by_text("Submission").first.wait_for()
     page.goto(lab.page("formgrader/manage_students/ada"))
-    page.get_by_text("16 / 20").first.wait_for()
+    page.get_by_text("19.5 / 20").first.wait_for()
     picture(page, "formgrader")
 
 

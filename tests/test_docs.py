@@ -6,10 +6,13 @@ import doctest
 import re
 
 import pytest
+from typer.main import get_command
 
+from civicsdata.instructor.cli.app import app
 from tests.course import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("course/*.md")])
+GUIDES = [page for page in PAGES if page.name != "CHANGELOG.md"]
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
 
@@ -27,6 +30,32 @@ def test_links_lead_to_files_that_exist(page):
     targets = LINK.findall(page.read_text(encoding="utf-8"))
     inside = [target for target in targets if not target.startswith(("http:", "https:", "mailto:"))]
     assert [target for target in inside if not (page.parent / target).exists()] == []
+
+
+# A command of ours in code: at the beginning of a line of a block, or after a backtick.
+COMMAND = re.compile(r"(?:^|`)((?:uv run )?civicsdata) ([a-z]+)([^`\n]*)", re.MULTILINE)
+MADE = re.compile(r"<!--.*?-->")  # what `civicsdata build` writes says so itself
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
+def test_commands_are_printed_as_they_are_typed(page):
+    known = get_command(app).commands
+    for program, name, rest in COMMAND.findall(MADE.sub("", page.read_text(encoding="utf-8"))):
+        assert program == "uv run civicsdata", f"{program} {name} is not found without uv run"
+        assert name in known, name
+        flags = {flag for one in known[name].params for flag in one.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= flags, f"{name}{rest}"
+
+
+def test_every_guide_is_reached_from_the_first_page():
+    guides = {page.name for page in PAGES if page.parent.name == "docs"}
+    seen, waiting = set(), ["guide.md"]
+    while waiting:
+        text = (ROOT / "docs" / waiting.pop()).read_text(encoding="utf-8")
+        new = {target for target in LINK.findall(text) if target in guides} - seen
+        seen |= new
+        waiting += new
+    assert guides - seen <= {"attacks.md", "mutants.md"}, "which are for those who ask"
 
 
 def test_there_are_pages_with_links():

@@ -13,7 +13,7 @@ from tests.modules import imports, imports_of, modules, tree
 FACTS = frozenset({"tables", "frames", "sources", "values"})
 MODELS = FACTS | {"models"}
 STUDENT = MODELS | {"explore", "check"}
-BASE = STUDENT | {"", "instructor", "instructor.errors", "instructor.files"}
+BASE = STUDENT | {"", "instructor", "instructor.errors", "instructor.files", "instructor.commands"}
 AUTHORING = BASE | {"instructor.authoring"}
 GRADING = AUTHORING | {"instructor.grading"}
 TERM = GRADING | {"instructor.term", "instructor.report", "instructor.lab"}
@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "instructor": frozenset(),
     "instructor.errors": frozenset(),
     "instructor.files": frozenset({"instructor.errors"}),
+    "instructor.commands": frozenset(),
     "instructor.authoring": BASE,
     "instructor.grading": AUTHORING,
     "instructor.term": GRADING,

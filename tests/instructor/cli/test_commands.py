@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import nullcontext
 
 import pytest
 from nbgrader.api import Gradebook
 from tests.course import reference
 from tests.rounds import civicsdata, clone, nbgrader, submission, submit
+
+from civicsdata.instructor.cli.term.lab import open_lab
+from civicsdata.instructor.lab import server
 
 
 @pytest.fixture
@@ -132,6 +136,81 @@ def test_grade_says_what_it_cannot_do(course):
     assert done.returncode == 2
     assert "no unit of this course" in " ".join(done.stdout.split())
     assert points(course, "0-start", "ana") == 0
+
+
+def test_grade_builds_the_course_first_when_it_is_newer(course):
+    import shutil
+
+    shutil.rmtree(course / "build")
+    hand_in(course, "ana", "0-start", reference("0-start"))
+    done = civicsdata(course, "grade")
+    assert done.returncode == 0, done.stderr
+    assert "built first" in done.stdout
+    assert points(course, "0-start", "ana") == 5
+    assert "built first" not in civicsdata(course, "grade").stdout
+    text = (course / "course" / "0-start" / "items.yaml").read_text(encoding="utf-8")
+    (course / "course" / "0-start" / "items.yaml").write_text(text.replace(": [", ": [", 1))
+    assert "built first" in civicsdata(course, "grade").stdout
+
+
+def test_the_gradebook_has_the_names_of_the_roster(course):
+    hand_in(course, "ana", "0-start", reference("0-start"))
+    assert civicsdata(course, "grade").returncode == 0
+    (course / "list.csv").write_text(
+        "Student ID,First name,Last name,E-mail\nana,Ana,Ruiz,a@x.org\n"
+    )
+    assert civicsdata(course, "roster", "list.csv").returncode == 0
+    with Gradebook(f"sqlite:///{course / 'class' / 'gradebook.db'}", "handed-over") as book:
+        ana = book.find_student("ana")
+        assert (ana.first_name, ana.last_name, ana.email) == ("Ana", "Ruiz", "a@x.org")
+    hand_in(course, "bo", "0-start", {})
+    (course / "list.csv").write_text("Student ID,First name,Last name\nana,Ana,Ruiz\nbo,Bo,Li\n")
+    assert civicsdata(course, "roster", "list.csv").returncode == 0
+    assert civicsdata(course, "grade").returncode == 0
+    with Gradebook(f"sqlite:///{course / 'class' / 'gradebook.db'}", "handed-over") as book:
+        assert book.find_student("bo").last_name == "Li"
+
+
+def test_nbgrader_exports_nothing_for_what_is_missing_or_not_read(course):
+    texts = reference("1-evidence") | {"evidence-essay-form": "A claim of my own [ZETA]."}
+    hand_in(course, "ana", "1-evidence", texts)
+    hand_in(course, "bo", "0-start", reference("0-start"))
+    assert civicsdata(course, "grade").returncode == 0
+    assert nbgrader(course, "export").returncode == 0
+    with (course / "class" / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = {
+            (one["student_id"], one["assignment"]): one["score"] for one in csv.DictReader(file)
+        }
+    assert rows == {
+        ("ana", "0-start"): "", ("ana", "1-evidence"): "",
+        ("bo", "0-start"): "5.0", ("bo", "1-evidence"): "",
+    }  # fmt: skip
+
+
+def test_lab_says_that_the_formgrader_is_empty_and_where_the_demo_is(course, monkeypatch, capsys):
+    monkeypatch.chdir(course)
+    monkeypatch.setattr(server, "running_lab", lambda *_: nullcontext(FakeLab()))
+    (course / "class" / "demo").mkdir(parents=True)
+    open_lab("class", 8888, "lab", browser=False)
+    assert "the formgrader is empty" in capsys.readouterr().out
+    (course / "class" / "demo" / "gradebook.db").write_text("")
+    open_lab("class", 8888, "lab", browser=False)
+    assert "`uv run civicsdata lab --class class/demo`" in capsys.readouterr().out
+    open_lab("class/demo", 8888, "lab", browser=False)
+    assert "empty" not in capsys.readouterr().out
+
+
+class FakeLab:
+    """A JupyterLab that has ended already."""
+
+    def __init__(self):
+        self.process = self
+
+    def page(self, name):
+        return f"http://localhost/{name}"
+
+    def wait(self):
+        return 0
 
 
 def test_the_demo_says_how_many_students_it_can_make(course):

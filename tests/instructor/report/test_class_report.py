@@ -5,17 +5,20 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from tests.instructor.report.conftest import NAMES, hand_in, read_text
 from tests.instructor.report.test_feedback import LINE, words
 from tests.rounds import civicsdata
 
+from civicsdata.instructor.errors import CourseError
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.report.class_report.page import report_page, write_report
 from civicsdata.instructor.report.class_report.people import anonymous
-from civicsdata.instructor.report.class_report.tables import before_and_after
+from civicsdata.instructor.report.desk.readings import Reading, write_readings
 from civicsdata.instructor.report.errors import ReportError
+from civicsdata.instructor.report.gain import Gain, before_and_after, right_of_eight
 from civicsdata.instructor.report.standing import read_class
 
 
@@ -107,35 +110,38 @@ def test_the_report_loads_and_runs_nothing(report):
 
 
 def test_two_readers_are_compared_when_there_is_a_second_reading(course):
-    read_text(course, "ana", 2.5, LINE)
-    read_text(course, "ben", 1, LINE.replace("Claim 2", "Claim 0").replace("source 3", "source 1"))
     folders = ClassFolders(course)
-    table = course / "class" / "second-readings.csv"
-    head = "student,item,claim,evidence,other-view,reasoning\n"
-    table.write_text(
-        f"{head}ana,evidence-essay,2,3,1,2\nben,evidence-essay,1,1,1,2\nzoe,x,0,0,0,0\n"
-    )
+    assert "Two readers" not in section(report_page(folders, read_class(folders)), "texts")
+    levels = {"claim": 2, "evidence": 3, "other-view": 1, "reasoning": 2}
+    readings = [
+        Reading("evidence-essay", "ana", "a", levels),
+        Reading("evidence-essay", "ana", "a", levels, second=True),
+        Reading("evidence-essay", "ben", "b", levels | {"claim": 0, "evidence": 1}),
+        Reading("evidence-essay", "ben", "b", levels | {"claim": 1, "evidence": 1}, second=True),
+    ]
+    write_readings(folders, readings)
     said = section(report_page(folders, read_class(folders)), "texts")
-    assert "2 texts were read twice" in said
-    assert "Evidence and source 1.00" in said
-    assert "Other view –" in said, "no spread, no kappa"
-    table.write_text("student,item,claim\nana,evidence-essay,2\n")
-    with pytest.raises(ReportError, match="not a table of second readings"):
+    assert "2 texts were read twice. With so few, talk about them" in said
+    assert "Claim 1 " in said, "the same level in one of two"
+    assert "Evidence and source 2 1.00" in said
+    assert "Other view 2 –" in said, "no spread, no kappa"
+    only_unit_0 = report_page(folders, read_class(folders, ["0-start"]))
+    assert "Two readers" not in section(only_unit_0, "texts")
+    (course / "class" / "readings.json").write_text("{}")
+    with pytest.raises(CourseError, match=r"readings\.json cannot be read"):
         report_page(folders, read_class(folders))
 
 
 def test_gain_is_shown_where_both_ends_are_known(record):
-    from dataclasses import replace
-
-    assert before_and_after(record) is None
-    ends = {"0-start": ("start-before", 2), "1-evidence": ("brief-after", 5)}
+    assert before_and_after(list(right_of_eight(record).values())) is None
+    ends = {"0-start": ("start-before", 2), "5-brief": ("brief-after", 5)}
     standings = [
         replace(s, items=(*s.items, replace(s.items[0], id=ends[s.unit][0], right=ends[s.unit][1])))
         if s.student == "ana" and s.unit in ends else s
         for s in record.standings
     ]  # fmt: skip
-    gain = before_and_after(replace(record, standings=tuple(standings)))
-    assert (gain.n, gain.before, gain.after, gain.gain) == (1, 2, 5, 0.5)
+    right = right_of_eight(replace(record, standings=tuple(standings)))
+    assert before_and_after(list(right.values())) == Gain(1, 2, 5, 0.5)
 
 
 def test_right_answers_are_read_from_the_result_file(course):

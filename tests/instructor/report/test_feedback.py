@@ -261,7 +261,7 @@ def test_the_command_says_what_it_did_and_what_it_cannot(course):
     (course / "class" / "gradebook.db").unlink()
     done = civicsdata(course, "feedback")
     assert done.returncode == 2
-    assert "run `civicsdata grade` first" in done.stderr
+    assert "run `uv run civicsdata grade` first" in done.stderr
 
 
 def test_what_was_odd_about_a_hand_in_stands_on_the_page(course):

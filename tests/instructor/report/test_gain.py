@@ -14,9 +14,12 @@ from civicsdata.instructor.report.gain import (
     AFTER,
     BEFORE,
     QUESTIONS,
+    Gain,
+    before_and_after,
     normalized_gain,
     right_of_eight,
 )
+from civicsdata.instructor.report.standing import read_class
 
 
 def answers(place, right: int) -> dict[str, str]:
@@ -43,10 +46,16 @@ def folders(tmp_path_factory):
 
 
 def test_results_hold_how_many_of_eight_were_right(folders):
-    assert right_of_eight(folders, "ana") == (3, 7)
-    assert right_of_eight(folders, "ben") == (None, None)
-    assert right_of_eight(folders, "nobody") == (None, None)
-    assert normalized_gain([right_of_eight(folders, one) for one in ("ana", "ben")]) == 0.8
+    right = right_of_eight(read_class(folders))
+    assert right == {"ana": (3, 7), "ben": (None, None)}
+    assert normalized_gain(right.values()) == 0.8
+    assert before_and_after(list(right.values())) == Gain(1, 3, 7, 0.8)
+    assert before_and_after([right["ben"]]) is None
+
+
+def test_nothing_to_gain_is_no_gain():
+    assert normalized_gain([(4, 6)]) == 0.5
+    assert before_and_after([(8, 8)]).gain is None
 
 
 def test_no_student_reads_which_answers_were_right(folders):

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from tests.browsing import CHROMIUM, FLAGS
+from tests.browsing import CHROMIUM, FLAGS, barriers
 from tests.instructor.report.conftest import read_text
 from tests.instructor.report.test_feedback import LINE, write
 
@@ -40,14 +40,6 @@ def browser():
         started.close()
 
 
-def violations(page):
-    """Return what axe finds on a page, as short lines."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1366])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(browser, pages, scheme, width):
@@ -58,7 +50,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(browser, pages, 
     for path in pages:
         tab.goto(path.as_uri())
         tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        assert violations(tab) == [], path
+        assert barriers(tab) == [], path
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, path
     assert asked == [path.as_uri() for path in pages], "a page asks for itself alone"
     context.close()

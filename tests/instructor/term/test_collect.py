@@ -111,6 +111,24 @@ def test_a_worksheet_that_came_later_brings_the_time(folders: ClassFolders) -> N
     assert stamp(folders, "ana") == "2026-10-02 16:22:00.000000 UTC"
 
 
+def test_each_worksheet_tells_the_times_of_its_own_unit(folders: ClassFolders) -> None:
+    later = WORKSHEET.replace("2 October", "9 October")
+    for name, text in (("1-demo.csv", WORKSHEET), ("2-other.csv", later)):
+        (folders.root / name).write_text(text, encoding="utf-8")
+    files = {
+        name: pack(folders.root / name, {"Ana Ruiz Peña_4711_assignsubmission_file_/x.ipynb": data})
+        for name, data in (("a.zip", work()), ("b.zip", other_work()))
+    }
+    sheets = [folders.root / "2-other.csv", folders.root / "1-demo.csv"]
+    assert collect(folders, [*files.values(), *sheets], CollectOptions(zone=CHICAGO)).placed == 2
+    assert stamp(folders, "ana") == "2026-10-02 16:22:00.000000 UTC"
+    other = folders.submitted / "ana" / "2-other" / "timestamp.txt"
+    assert other.read_text().startswith("2026-10-09")
+    (folders.root / "w.csv").write_text(WORKSHEET, encoding="utf-8")
+    with pytest.raises(CourseError, match="does not say of which unit it is"):
+        collect(folders, [*files.values(), folders.root / "w.csv", *sheets])
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [("id,name\n1,Ana\n", "no grading worksheet"),
@@ -232,7 +250,7 @@ def test_without_a_roster_only_folders_with_an_id_are_taken(tmp_path: Path) -> N
     done = take(folders, {"s17/1-demo/1-demo.ipynb": work(), "smithx_1_2_1-demo.ipynb": work()})
     assert set(placed(folders)) == {"s17/1-demo/1-demo.ipynb"}
     (line,) = done.waiting
-    assert "cannot be placed without a roster; run `civicsdata roster FILE` first" in line
+    assert "cannot be placed without a roster; run `uv run civicsdata roster FILE` first" in line
 
 
 OFFICE = packed({"[Content_Types].xml": b"", "word/document.xml": b""})

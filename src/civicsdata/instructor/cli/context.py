@@ -43,6 +43,30 @@ def course_root(start: Path | None = None) -> Path:
     )
 
 
+def built_course() -> Path:
+    """Return the folder of the course, built anew if its source is newer than what was built.
+
+    Raises
+    ------
+    CourseError
+        As `course_root` does, or when the course cannot be built.
+    """
+    root = course_root()
+    if _newest(root / "course") > _newest(root / "build" / "source"):
+        from civicsdata.instructor.authoring.build import build
+
+        console.print("The course is newer than what was built of it, so it is built first.")
+        build(root).write(root)
+        (root / "build" / "source").touch()  # also when nothing in it had changed
+    return root
+
+
+def _newest(folder: Path) -> float:
+    """Return when a folder, or anything in it, was changed last; 0 when there is none."""
+    places = (folder, *folder.rglob("*")) if folder.is_dir() else ()
+    return max((place.stat().st_mtime for place in places), default=0.0)
+
+
 def at_terminal() -> bool:
     """Tell whether a person can be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()

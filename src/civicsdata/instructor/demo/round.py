@@ -1,40 +1,50 @@
-"""One round of the course: build, hand out, hand in, grade, give back.
+"""One round of the course: from the school's list of the class to the files that go back to it.
 
-Made-up students hand in work from the kept right and wrong answers; a gradebook, feedback pages
-and a class report are left to look at. It stays in ``class/demo`` and never touches a real class.
+Made-up students hand in work from the kept right and wrong answers. Every step is the one that a
+teacher takes with a command of the same name. All of it stays in ``class/demo`` and never touches a
+real class.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 
 from civicsdata.instructor.authoring.build import build
 from civicsdata.instructor.authoring.source.syllabus import Unit, read_course
-from civicsdata.instructor.demo.made_up_class import Desk, Student, students
-from civicsdata.instructor.demo.scores import Row, read_rows, show_rows
-from civicsdata.instructor.errors import CourseError
+from civicsdata.instructor.commands import command
+from civicsdata.instructor.demo import school
+from civicsdata.instructor.demo.made_up_class import Student, UnitWork, students
+from civicsdata.instructor.demo.reading import UNIT, read_essays
+from civicsdata.instructor.demo.scores import show_scores
 from civicsdata.instructor.grading import grade
 from civicsdata.instructor.grading.folders import ClassFolders
-from civicsdata.instructor.lab.server import environment
 from civicsdata.instructor.report.class_report.page import write_report
 from civicsdata.instructor.report.console import progress, report
 from civicsdata.instructor.report.feedback.writer import write_pages
-from civicsdata.instructor.report.standing import read_class
+from civicsdata.instructor.report.standing import ClassRecord, read_class
+from civicsdata.instructor.term.collect.collecting import CollectOptions, collect
+from civicsdata.instructor.term.dates import read_dates
+from civicsdata.instructor.term.dates.apply import apply_dates
+from civicsdata.instructor.term.export.exporting import export
+from civicsdata.instructor.term.roster import Roster
+from civicsdata.instructor.term.roster.columns import people, recognize
+from civicsdata.instructor.term.roster.gradebook_names import write_names
+from civicsdata.instructor.term.roster.merge import merge
+from civicsdata.instructor.term.roster.students import write_roster
+from civicsdata.instructor.term.roster.tables import read_table
 
-DUE = "2025-03-14 23:59:00"
 FOLDER = "class/demo"
 
 
-def run(root: Path, count: int, console: Console) -> list[Row]:
+def run(root: Path, count: int, console: Console) -> ClassRecord:
     """Take a made-up class through the whole course.
 
     Parameters
@@ -48,32 +58,17 @@ def run(root: Path, count: int, console: Console) -> list[Row]:
 
     Returns
     -------
-    list of Row
-        One row for each student and unit.
+    ClassRecord
+        Where everybody stands at the end.
     """
-    started = time.monotonic()
-
-    def say(what: str) -> None:
-        console.print(f"[dim]{time.monotonic() - started:5.1f} s[/dim]  {what}")
-
+    group = students(count)
     course = read_course(root / "course")
-    units = [unit.id for unit in course.units]
-    group = prepare(root, course.units, count, say)
-    say("grading")
-    with student_data(FOLDER), progress(console) as tick:
-        summary = grade(root, progress=tick)
-    report(summary, console)
-    _register(root, group, units)
-    say("writing feedback pages and the class report")
-    give_back(ClassFolders(root, FOLDER), console)
-    say("exporting grades")
-    _nbgrader(root, "export", f"--to={root / FOLDER / 'grades.csv'}")
-    reasons = {(o.student, o.unit): o.reason for o in summary.outcomes if o.reason}
-    rows = read_rows(root / FOLDER / "gradebook.db", group, units, reasons)
-    show_rows(rows, group, console)
-    show_paths(units, console)
-    console.print(f"The whole round took {time.monotonic() - started:.0f} seconds.")
-    return rows
+    with student_data(FOLDER):
+        a_round = _Round(ClassFolders(root, FOLDER), course.units, group, console)
+        a_round.hand_in()
+        a_round.take_in()
+        a_round.grade()
+        return a_round.give_back()
 
 
 @contextmanager
@@ -90,89 +85,115 @@ def student_data(folder: str) -> Iterator[None]:
             os.environ["CIVICSDATA_CLASS"] = before
 
 
-def _nbgrader(root: Path, *words: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words],
-        cwd=root,
-        env=environment(FOLDER),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        last = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        raise CourseError(f"nbgrader {words[0]} did not finish: {''.join(last)}")
+@dataclass
+class _Round:
+    """A made-up class on its way through the course."""
 
+    folders: ClassFolders
+    units: Sequence[Unit]
+    group: Sequence[Student]
+    console: Console
+    started: float = field(default_factory=time.monotonic)
 
-def _register(root: Path, group: list[Student], units: list[str]) -> None:
-    """Write into the gradebook who is in the class and when work is due."""
-    from nbgrader.api import Gradebook
+    @property
+    def school(self) -> Path:
+        """Folder of what the school's systems gave out."""
+        return self.folders.classroom / "school"
 
-    with Gradebook(f"sqlite:///{root / FOLDER / 'gradebook.db'}", "handed-over") as book:
-        for student in group:
-            book.update_or_create_student(
-                student.id, first_name=student.first_name, last_name=student.last_name
+    def say(self, what: str) -> None:
+        """Print what is being done, with the seconds so far."""
+        self.console.print(f"[dim]{time.monotonic() - self.started:5.1f} s[/dim]  {what}")
+
+    def hand_in(self) -> None:
+        """Build the course, and write what the school's systems have of the class."""
+        self.say("building the course")
+        built = build(self.folders.root)
+        built.write(self.folders.root)
+        if self.folders.classroom.exists():
+            shutil.rmtree(self.folders.classroom)
+        self.folders.make_classroom()
+        self.say(f"{len(self.group)} students work on {len(self.units)} units")
+        files = {"class-list.csv": school.class_list(self.group)}
+        for unit in self.units[: school.CANVAS_UNITS]:
+            work = UnitWork.of(self.folders.root, unit, built.files).notebooks(self.group)
+            files[f"canvas-{unit.id}.zip"] = school.canvas_zip(unit, self.group, work)
+        for unit in self.units[school.CANVAS_UNITS :]:
+            work = UnitWork.of(self.folders.root, unit, built.files).notebooks(self.group)
+            files[f"moodle-{unit.id}.zip"] = school.moodle_zip(unit, self.group, work)
+            sheet = school.moodle_worksheet(unit, self.group, work)
+            files[f"moodle-{unit.id}.csv"] = sheet
+        own = self.units[: school.CANVAS_UNITS]
+        files["canvas-gradebook.csv"] = school.canvas_gradebook(own, self.group)
+        school.write_files(self.school, files)
+        school.write_files(self.folders.classroom, {"dates.toml": school.dates(self.units)})
+
+    def take_in(self) -> None:
+        """Take the class and its work from the school's files."""
+        table = read_table(self.school / "class-list.csv")
+        columns = recognize(table, "class-list.csv")
+        merged = merge(Roster(), people(table, columns), "class-list.csv")
+        write_roster(self.folders, merged.roster)
+        self.say(f"roster: {len(merged.roster.students)} students from class-list.csv")
+        zone = read_dates(self.folders).zone
+        for system in ("canvas", "moodle"):
+            paths = [
+                path
+                for unit in self.units
+                for path in sorted(self.school.glob(f"{system}-{unit.id}.*"))
+            ]
+            done = collect(self.folders, paths, CollectOptions(zone=zone))
+            zips = sum(path.suffix == ".zip" for path in paths)
+            self.say(
+                f"collect: {done.placed} notebooks from {zips} zips of {system.capitalize()}, "
+                f"{len(done.said)} of them odd"
             )
-        for unit in units:
-            book.update_or_create_assignment(unit, duedate=DUE)
+            for line in done.waiting:
+                self.console.print(f"  {line}", markup=False)
+
+    def grade(self) -> None:
+        """Grade the class, bring in its dates, and read three essays."""
+        self.say("grade")
+        with progress(self.console) as tick:
+            summary = grade(self.folders.root, progress=tick)
+        report(summary, self.console)
+        write_names(self.folders)
+        read = read_essays(self.folders)
+        for line in apply_dates(self.folders, {}):
+            self.console.print(f"  {line}", markup=False)
+        self.say(f"read: {read} essays of {UNIT}, one of them twice")
+
+    def give_back(self) -> ClassRecord:
+        """Write pages, the class report, grades and the school's files; say where they stand."""
+        record = read_class(self.folders)
+        began = time.monotonic()
+        written = write_pages(self.folders, record)
+        seconds = time.monotonic() - began
+        self.say(f"feedback: {len(written.pages)} pages in {seconds:.1f} s")
+        write_report(self.folders, record)
+        self.say("report: one page about the class")
+        given = [*sorted(self.school.glob("moodle-*.csv")), self.school / "canvas-gradebook.csv"]
+        for files in ([], given):
+            done = export(self.folders, files)
+        self.say(f"export: our own table, {len(given)} files of Canvas and Moodle, pages as zips")
+        for line in done.lines[: len(given)]:
+            self.console.print(f"  {line}", markup=False)
+        show_scores(record, self.group, self.console)
+        show_paths(self.console)
+        self.console.print(f"The whole round took {time.monotonic() - self.started:.0f} seconds.")
+        return record
 
 
-def give_back(folders: ClassFolders, console: Console) -> None:
-    """Write a page for each student and unit, and one about the class; say how long that took."""
-    record = read_class(folders)
-    started = time.monotonic()
-    written = write_pages(folders, record)
-    seconds = time.monotonic() - started
-    write_report(folders, record)
-    console.print(f"{len(written.pages)} feedback pages in {seconds:.1f} s.")
-
-
-def show_paths(units: list[str], console: Console) -> None:
+def show_paths(console: Console) -> None:
     """Print where to look next."""
-    base = Path(FOLDER)
-    unit = units[-1] if len(units) < 2 else units[1]
+    page = Path("feedback", "dolores", UNIT, f"{UNIT}.html")
     console.print("Look at:")
-    console.print(f"  {base / 'report' / 'index.html'}  the class report")
-    console.print(
-        f"  {base / 'feedback' / 'dolores' / unit / f'{unit}.html'}  feedback for a student"
-    )
-    console.print(f"  {base / 'grades.csv'}  grades as a table")
-    console.print(f"  {base / 'gradebook.db'}  the gradebook")
-    console.print(f"  uv run civicsdata lab --class {FOLDER}  the same in the formgrader")
-
-
-def prepare(
-    root: Path, units: Sequence[Unit], count: int, say: Callable[[str], None]
-) -> list[Student]:
-    """Build the course and let the class hand in.
-
-    Parameters
-    ----------
-    root : Path
-        The folder of the course.
-    units : sequence of Unit
-        What the syllabus says of each unit.
-    count : int
-        How many students.
-    say : callable
-        Told what is being done.
-
-    Returns
-    -------
-    list of Student
-        Who handed in.
-    """
-    group = students(count)
-    say("building the course")
-    built = build(root)
-    built.write(root)
-    folder = root / FOLDER
-    if folder.exists():
-        shutil.rmtree(folder)
-    ClassFolders(root, FOLDER).make_classroom()
-    for unit in units:
-        say(f"{count} students work on {unit.id}")
-        desk = Desk.of(root, unit, built.files)
-        for student in group:
-            desk.hand_in(folder / "submitted" / student.id / unit.id, student)
-    return group
+    for place, what in (
+        ("report/index.html", "the class report"),
+        (str(page), "a feedback page, with an essay that was read"),
+        ("export", "grades, and the files that go back to Canvas and Moodle"),
+        ("school", "what came from the school: list, zips, empty grade files"),
+        ("gradebook.db", "nbgrader's gradebook"),
+    ):
+        console.print(f"  {FOLDER}/{place}  {what}", soft_wrap=True)
+    lab = command(f"lab --class {FOLDER}").strip("`")
+    console.print(f"  {lab}  the same in the formgrader", soft_wrap=True)

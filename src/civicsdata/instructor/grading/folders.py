@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from civicsdata.instructor.commands import command
 from civicsdata.instructor.files import make_private
 from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.submission.cell_source import source_text
@@ -129,13 +130,13 @@ class ClassFolders:
         if not known:
             raise GradingError(
                 f"There are no source notebooks in {self.root / 'build' / 'source'}; "
-                "run `civicsdata build` first."
+                f"run {command('build')} first."
             )
         for unit in units or ():
             if unit not in known:
                 raise GradingError(
                     f"There is no unit {unit!r}; there are: {', '.join(known)}. Was it released "
-                    "with `civicsdata build`?"
+                    f"with {command('build')}?"
                 )
         return list(units or known)
 
@@ -152,7 +153,7 @@ class ClassFolders:
             known = ", ".join(self.units()) or "none"
             raise GradingError(
                 f"There is no source notebook of a unit {unit!r}; there are: {known}. "
-                "Run `civicsdata build` to make them from the course."
+                f"Run {command('build')} to make them from the course."
             )
         return read_assignment_spec(unit, path.read_bytes())
 
@@ -192,7 +193,7 @@ class ClassFolders:
             ]
         except (ValueError, KeyError, TypeError) as error:
             raise GradingError(
-                f"The released notebook {path} cannot be read; run `civicsdata build` again."
+                f"The released notebook {path} cannot be read; run {command('build')} again."
             ) from error
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from civicsdata.instructor.commands import command
+
 if TYPE_CHECKING:
     from civicsdata.instructor.grading.summary import ProgressUpdate, Summary
 
@@ -73,6 +75,10 @@ def report(summary: Summary, console: Console) -> None:
         console.print(f"  changed: {change}", markup=False)
     for problem in summary.problems:
         console.print(f"  {problem}", markup=False)
-    waiting = sum(outcome.by_hand for outcome in summary.outcomes)
-    if waiting:
-        console.print(f"{waiting} texts wait for a person: `civicsdata lab`, then Formgrader.")
+    waiting = {one.unit: 0 for one in summary.outcomes if one.by_hand}
+    for outcome in summary.outcomes:
+        if outcome.by_hand:
+            waiting[outcome.unit] += outcome.by_hand
+    for unit, count in sorted(waiting.items()):
+        texts = "1 text waits" if count == 1 else f"{count} texts wait"
+        console.print(f"{texts} for a person: {command(f'read {unit}')}")

@@ -1,36 +1,64 @@
-"""Read how many questions without points were right, before and after, and the gain of a class."""
+"""Say how many questions without points were right, before and after, and the gain of a class."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from civicsdata.instructor.grading.folders import ClassFolders
-from civicsdata.instructor.grading.gradebook.recorded import result_path
-from civicsdata.instructor.grading.judge.result import from_json
+from civicsdata.instructor.report.records import ClassRecord
 
 BEFORE, AFTER = ("0-start", "start-before"), ("5-brief", "brief-after")
 QUESTIONS = 8  # each survey has so many, and the same ideas in the same order
 
+Pair = tuple[int | None, int | None]
 
-def right_of_eight(folders: ClassFolders, student: str) -> tuple[int | None, int | None]:
-    """Return how many of a student's eight questions were right before and after the course.
+
+@dataclass(frozen=True)
+class Gain:
+    """Right answers before and after the course, of those who answered both times.
+
+    Attributes
+    ----------
+    n : int
+        How many answered both times.
+    before, after : float
+        Means of right answers.
+    gain : float or None
+        Normalized gain of the class.
+    """
+
+    n: int
+    before: float
+    after: float
+    gain: float | None
+    most: int = QUESTIONS
+
+
+def right_of_eight(record: ClassRecord) -> dict[str, Pair]:
+    """Return how many of each student's eight questions were right before and after the course.
 
     Parameters
     ----------
-    folders : ClassFolders
-        Where the results of grading stand.
-    student : str
-        The student's id.
+    record : ClassRecord
+        Where the class stands.
 
     Returns
     -------
-    int or None, int or None
-        Numbers from 0 to 8; None where the survey was not answered, or the unit not graded.
+    dict of str to (int or None, int or None)
+        By student id, numbers from 0 to 8; None where the survey was not answered.
     """
-    return _right(folders, student, *BEFORE), _right(folders, student, *AFTER)
+    right = {
+        (one.student, one.unit, item.id): item.right
+        for one in record.standings
+        for item in one.items
+    }
+    return {
+        student: (right.get((student, *BEFORE)), right.get((student, *AFTER)))
+        for student in record.names
+    }
 
 
-def normalized_gain(pairs: Iterable[tuple[int | None, int | None]]) -> float | None:
+def normalized_gain(pairs: Iterable[Pair]) -> float | None:
     """Return the normalized gain of a class.
 
     It is the part of what was still to be learned that was learned (Hake 1998): the mean after
@@ -54,15 +82,25 @@ def normalized_gain(pairs: Iterable[tuple[int | None, int | None]]) -> float | N
     >>> normalized_gain([(8, 8)]) is None
     True
     """
-    both = [(one, other) for one, other in pairs if one is not None and other is not None]
+    both = _both(pairs)
     left = sum(QUESTIONS - before for before, _ in both)
     return sum(after - before for before, after in both) / left if left else None
 
 
-def _right(folders: ClassFolders, student: str, unit: str, item: str) -> int | None:
-    try:
-        text = result_path(folders, student, unit).read_text(encoding="utf-8")
-        result = from_json(text.partition("\n")[2])
-    except (OSError, ValueError, TypeError, KeyError):
+def before_and_after(pairs: Sequence[Pair]) -> Gain | None:
+    """Return the gain of a class with its means; None when nobody has answered both times.
+
+    Examples
+    --------
+    >>> before_and_after([(2, 5), (8, None)])
+    Gain(n=1, before=2.0, after=5.0, gain=0.5, most=8)
+    """
+    both = _both(pairs)
+    if not both:
         return None
-    return next((one.right for one in result.items if one.item == item), None)
+    before, after = (sum(values) / len(both) for values in zip(*both, strict=True))
+    return Gain(len(both), before, after, normalized_gain(both))
+
+
+def _both(pairs: Iterable[Pair]) -> list[tuple[int, int]]:
+    return [(one, other) for one, other in pairs if one is not None and other is not None]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from civicsdata.instructor.commands import command
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.report.errors import ReportError
 
@@ -107,7 +108,7 @@ def read_ledger(folders: ClassFolders) -> Ledger:
     if not path.is_file() or path.stat().st_size == 0:
         raise ReportError(
             f"There is no gradebook {path} yet; put work into {folders.submitted} and run "
-            "`civicsdata grade` first."
+            f"{command('grade')} first."
         )
     try:
         with contextlib.closing(

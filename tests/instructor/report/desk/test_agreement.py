@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civicsdata.instructor.report.desk.agreement import agreement, differing, weighted_kappa
+from civicsdata.instructor.report.desk.agreement import (
+    agreement,
+    differing,
+    pairs_of,
+    weighted_kappa,
+)
 from civicsdata.instructor.report.desk.readings import Reading
 
 LEVELS = st.integers(0, 3)
@@ -33,13 +38,28 @@ def test_kappa_is_that_of_the_matrix_form(pairs):
         assert found == pytest.approx(1 - (weights * table).sum() / (weights * expected).sum())
 
 
+@pytest.mark.slow
+@settings(deadline=None)
+@given(st.lists(st.tuples(LEVELS, LEVELS), min_size=2, max_size=30))
+def test_kappa_is_that_of_scikit_learn(pairs):
+    from sklearn.metrics import cohen_kappa_score
+
+    one, other = zip(*pairs, strict=True)
+    found = weighted_kappa(pairs)
+    if len({*one, *other}) > 1:
+        theirs = cohen_kappa_score(one, other, weights="quadratic", labels=[0, 1, 2, 3])
+        assert found == pytest.approx(theirs, abs=1e-9)
+    else:
+        assert found is None
+
+
 def test_only_readings_of_the_same_words_are_compared():
     readings = [
         reading("ana", (3, 3, 2, 1)), reading("ana", (3, 2, 2, 1), second=True),
         reading("bo", (0, 0, 0, 0)), reading("bo", (3, 3, 3, 3), second=True, text="other words"),
         reading("cy", (1, 1, 1, 1)),
     ]  # fmt: skip
-    found = {one.criterion: (one.texts, one.same) for one in agreement(readings, "e")}
+    found = {one.criterion: (one.texts, one.same) for one in agreement(pairs_of(readings, "e"))}
     assert found == {
         "claim": (1, 1), "evidence": (1, 0), "other-view": (1, 1), "reasoning": (1, 1),
     }  # fmt: skip
@@ -57,4 +77,4 @@ def test_texts_to_talk_about_come_with_the_widest_difference_first():
 
 
 def test_without_a_second_reading_nothing_is_said():
-    assert agreement([reading("ana", (1, 1, 1, 1))], "e") == []
+    assert agreement(pairs_of([reading("ana", (1, 1, 1, 1))], "e")) == []

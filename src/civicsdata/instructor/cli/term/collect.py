@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from civicsdata.instructor.cli.context import at_terminal, console, course_root
+from civicsdata.instructor.cli.context import at_terminal, built_course, console
 
 
 def collect(
@@ -25,7 +25,7 @@ def collect(
     from civicsdata.instructor.term.collect.collecting import collect as take
     from civicsdata.instructor.term.dates.read import read_dates
 
-    folders = ClassFolders(course_root())
+    folders = ClassFolders(built_course())
     zone = read_dates(folders).zone
     ask = _ask if at_terminal() else None
     done = take(folders, files, CollectOptions(unit, zone, ask))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from civicsdata.instructor.cli.context import USAGE, console, course_root
+from civicsdata.instructor.cli.context import USAGE, built_course, console
 
 
 def grade(
@@ -27,8 +27,9 @@ def grade(
     from civicsdata.instructor.report.console import progress, report
     from civicsdata.instructor.term.dates.apply import apply_dates, late_penalties
     from civicsdata.instructor.term.dates.read import read_dates
+    from civicsdata.instructor.term.roster.gradebook_names import write_names
 
-    folders = ClassFolders(course_root())
+    folders = ClassFolders(built_course())
     read_dates(folders)  # what contradicts itself is said before anything is graded
     before = late_penalties(folders)
     with progress(console) as tick:
@@ -39,6 +40,7 @@ def grade(
             tick,
         )
     report(summary, console)
+    write_names(folders)
     for line in apply_dates(folders, before):
         console.print(f"  {line}", markup=False, soft_wrap=True)
     if summary.problems:

@@ -8,6 +8,9 @@ from typing import Annotated
 import typer
 
 from civicsdata.instructor.cli.context import course_root
+from civicsdata.instructor.commands import command
+
+DEMO = "class/demo"  # where `civicsdata demo` leaves its class
 
 
 def lab(
@@ -23,9 +26,15 @@ def lab(
 
 def open_lab(students: str, port: int, page: str, *, browser: bool) -> None:
     """Run JupyterLab until it is stopped; print its addresses and open a page."""
+    from civicsdata.instructor.grading.folders import ClassFolders
     from civicsdata.instructor.lab.server import running_lab
 
-    with running_lab(course_root(), students, port) as server:
+    root = course_root()
+    if not ClassFolders(root, students).gradebook.is_file():
+        print(f"Nothing in {students} has been graded yet, so the formgrader is empty.", flush=True)
+        if ClassFolders(root, DEMO).gradebook.is_file():
+            print(f"The demo's class opens with {command(f'lab --class {DEMO}')}.", flush=True)
+    with running_lab(root, students, port) as server:
         print(f"JupyterLab: {server.page('lab')}", flush=True)
         print(f"Formgrader: {server.page('formgrader')}", flush=True)
         print("Stop it with Ctrl+C.", flush=True)

@@ -25,10 +25,11 @@ def read(
 ) -> None:
     """Read the texts of a unit in the browser, by keyboard; points go to the gradebook."""
     from civicsdata.instructor.grading.folders import ClassFolders
-    from civicsdata.instructor.report.desk.agreement import agreement, differing
+    from civicsdata.instructor.report.desk.agreement import agreement, differing, pairs_of
     from civicsdata.instructor.report.desk.desk import Desk
     from civicsdata.instructor.report.desk.readings import read_readings
     from civicsdata.instructor.report.desk.server import DeskServer
+    from civicsdata.instructor.term.dates.apply import apply_dates
 
     folders = ClassFolders(course_root())
     desk = Desk(folders, unit, names=names, second=second)
@@ -44,8 +45,10 @@ def read(
     state = desk.state()
     done = sum(essay["state"] == "read" for essay in state["essays"])
     console.print(f"{done} of {len(state['essays'])} texts are read.")
+    for line in [] if second else apply_dates(folders):
+        console.print(f"  {line}", markup=False, soft_wrap=True)
     readings = read_readings(folders)
-    for one in agreement(readings, desk.question.item.id) if second else ():
+    for one in agreement(pairs_of(readings, desk.question.item.id)) if second else ():
         kappa = "not defined" if one.kappa is None else f"{one.kappa:.2f}"
         console.print(
             f"{one.criterion}: the same level in {one.same} of {one.texts}; weighted kappa {kappa}"

@@ -22,6 +22,7 @@ def roster(
     """Take the class from a file into class/roster.csv; again when it has changed."""
     from civicsdata.instructor.grading.folders import ClassFolders
     from civicsdata.instructor.term.roster.columns import people, recognize
+    from civicsdata.instructor.term.roster.gradebook_names import write_names
     from civicsdata.instructor.term.roster.merge import merge
     from civicsdata.instructor.term.roster.students import read_roster, write_roster
     from civicsdata.instructor.term.roster.tables import read_table
@@ -51,6 +52,7 @@ def roster(
         console.print(f"The roster is as it was: {active} students.")
         return
     write_roster(folders, merged.roster)
+    write_names(folders)
     active = sum(student.is_active for student in merged.roster.students)
     console.print(f"{active} students are in {folders.roster}.", markup=False, soft_wrap=True)
 

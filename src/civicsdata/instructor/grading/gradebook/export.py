@@ -7,6 +7,7 @@ its place.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from pathlib import Path
@@ -60,19 +61,27 @@ class TableExportPlugin(ExportPlugin):  # type: ignore[misc]
 
 
 def _row(gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
-    """Return the grades of one student in one unit; work that was not handed in has 0 points."""
-    try:
+    """Return the grades of one student in one unit; blank, never 0, where there are none yet."""
+    raw, penalty, score, timestamp = None, None, None, None
+    with contextlib.suppress(MissingEntry):
         submission = gradebook.find_submission(assignment.name, student.id)
-        raw, penalty = submission.score, submission.late_submission_penalty
         timestamp = submission.timestamp
-    except MissingEntry:
-        raw, penalty, timestamp = 0.0, 0.0, None
+        if _is_complete(submission):
+            raw, penalty = submission.score, submission.late_submission_penalty
+            score = max(0.0, raw - penalty)
     values = (
         assignment.name, assignment.duedate, timestamp, student.id, student.last_name,
-        student.first_name, student.email, raw, penalty, max(0.0, raw - penalty),
-        assignment.max_score,
+        student.first_name, student.email, raw, penalty, score, assignment.max_score,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _is_complete(submission: Any) -> bool:
+    """Tell whether work has been graded, and whatever a person has to read has been read."""
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    # nbgrader makes empty grades when an extension is given to somebody who has handed in nothing.
+    has_points = any(g.auto_score is not None or g.manual_score is not None for g in grades)
+    return has_points and not any(grade.needs_manual_grade for grade in grades)
 
 
 def without_formula(value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from civicsdata.instructor.commands import command
 from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.submission.reader import SubmissionFolder
@@ -43,7 +44,8 @@ def find_submissions(
         if not os.path.isdir(folder):
             problems.append(
                 f"{student!r} lies directly in {folders.submitted.name}/ and belongs to nobody, so "
-                "it is not graded; put it into <student>/<unit>/, or use `civicsdata collect`."
+                "it is not graded; put it into <student>/<unit>/, or use "
+                f"{command('collect FILE')}."
             )
             continue
         problem = _name_problem(student)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from civicsdata.instructor.commands import command
 from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.submission.cell_source import (
     normalized,
@@ -135,7 +136,7 @@ def read_assignment_spec(unit: str, notebook: bytes) -> AssignmentSpec:
         cells = tuple(_cell_spec(number, cell) for number, cell in enumerate(data["cells"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise GradingError(
-            f"The source notebook of {unit} cannot be read; run `civicsdata build` again."
+            f"The source notebook of {unit} cannot be read; run {command('build')} again."
         ) from error
     for cell in cells:
         if cell.role == "test":

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+from civicsdata.instructor.commands import command
 from civicsdata.instructor.files import write_whole
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.report.class_report.people import (
@@ -20,17 +21,19 @@ from civicsdata.instructor.report.class_report.people import (
 from civicsdata.instructor.report.class_report.statistics import ENOUGH, correlation_interval
 from civicsdata.instructor.report.class_report.tables import (
     agreement,
-    before_and_after,
     item_figures,
     reliabilities,
     unit_figures,
 )
 from civicsdata.instructor.report.errors import ReportError
+from civicsdata.instructor.report.gain import before_and_after, right_of_eight
 from civicsdata.instructor.report.pages.template import plural, render
 from civicsdata.instructor.report.rubric import CRITERIA
 from civicsdata.instructor.report.standing import ClassRecord
 
 _EXAMPLE = 0.3  # a correlation that is often called fair, to show how far it may be off
+
+_ENOUGH_TEXTS = 10  # with fewer, one level more or less on one text moves kappa by a tenth or more
 
 
 @dataclass(frozen=True)
@@ -55,17 +58,18 @@ def report_page(folders: ClassFolders, record: ClassRecord) -> str:
     Raises
     ------
     ReportError
-        When nobody has handed in anything that was graded, or second readings cannot be read.
+        When nobody has handed in anything that was graded, or readings cannot be read.
     """
     units = unit_figures(record)
     n = max((len(unit.shares) for unit in units), default=0)
     if not n:
         raise ReportError(
-            f"Nothing in {folders.classroom} has been graded yet; run `civicsdata grade` first."
+            f"Nothing in {folders.classroom} has been graded yet; run {command('grade')} first."
         )
     words, waiting = words_needed(record), texts_waiting(record)
     ideas = ideas_met(folders, record)
-    readings, kappas = agreement(folders, record)
+    readers = agreement(folders, record)
+    texts = readers[0].texts if readers else 0
     low, high = correlation_interval(_EXAMPLE, n)
     return render(
         "class.html",
@@ -85,9 +89,11 @@ def report_page(folders: ClassFolders, record: ClassRecord) -> str:
             "n": n,
             "enough": ENOUGH,
             "interval": f"from {low:.2f} to {high:.2f}".replace("-", "−"),
-            "readings": readings,
-            "kappas": [(CRITERIA[key].capitalize(), value) for key, value in kappas.items()],
-            "gain": before_and_after(record),
+            "readings": texts,
+            "read_twice": f"{plural(texts, 'text')} {'was' if texts == 1 else 'were'}",
+            "enough_texts": _ENOUGH_TEXTS,
+            "readers": [(CRITERIA[one.criterion].capitalize(), one) for one in readers],
+            "gain": before_and_after(list(right_of_eight(record).values())),
             "number": number,
         },
     )
@@ -108,7 +114,7 @@ def _first(words: list[Word], waiting: list[Waiting], ideas: list[Met]) -> list[
     return made
 
 
-def number(value: float, digits: int = 2) -> str:
+def number(value: float | None, digits: int = 2) -> str:
     """Return a number for a table; a dash where there is none.
 
     Examples
@@ -116,7 +122,7 @@ def number(value: float, digits: int = 2) -> str:
     >>> number(0.456), number(-0.2, 1), number(math.nan)
     ('0.46', '−0.2', '–')
     """
-    return "–" if math.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
+    return "–" if value is None or math.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
 def write_report(folders: ClassFolders, record: ClassRecord, *, hide_names: bool = False) -> Path:

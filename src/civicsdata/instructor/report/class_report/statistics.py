@@ -1,4 +1,4 @@
-"""Statistics of a class: difficulty, discrimination, reliability, agreement, gain."""
+"""Statistics of a class: discrimination and reliability, and how far they may be off."""
 
 from __future__ import annotations
 
@@ -79,45 +79,3 @@ def correlation_interval(correlation: float, n: int) -> tuple[float, float]:
         return -1.0, 1.0
     middle, half = math.atanh(correlation), 1.96 / math.sqrt(n - 3)
     return math.tanh(middle - half), math.tanh(middle + half)
-
-
-def weighted_kappa(pairs: pd.DataFrame) -> float:
-    """Return Cohen's kappa of two readers with quadratic weights.
-
-    Parameters
-    ----------
-    pairs : DataFrame
-        One row a text, two columns: the levels that each reader gave.
-
-    Returns
-    -------
-    float
-        1 when they agree in all; 0 when no more than by chance; not a number without spread.
-
-    Examples
-    --------
-    >>> weighted_kappa(pd.DataFrame({"one": [0, 1, 3], "two": [0, 1, 3]}))
-    1.0
-    """
-    one, two = (pairs[name].to_numpy(dtype=float) for name in pairs.columns)
-    seen = ((one - two) ** 2).mean()
-    by_chance = ((one[:, None] - two[None, :]) ** 2).mean()
-    return math.nan if by_chance == 0 else float(1 - seen / by_chance)
-
-
-def normalized_gain(before: float, after: float, most: float) -> float:
-    """Return the part of what could be gained that was gained (Hake 1998).
-
-    Parameters
-    ----------
-    before, after : float
-        Means of the class, or scores of one student.
-    most : float
-        The highest score.
-
-    Examples
-    --------
-    >>> normalized_gain(2, 5, 8)
-    0.5
-    """
-    return math.nan if before >= most else (after - before) / (most - before)

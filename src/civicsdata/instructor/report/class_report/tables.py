@@ -1,28 +1,26 @@
-"""Tables of the class report: points by unit, items, reliability, readers, before and after."""
+"""Tables of the class report: points by unit, items, reliability, readers."""
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
 
 import pandas as pd
 
+from civicsdata.instructor.authoring.source.items import Writing
 from civicsdata.instructor.authoring.source.syllabus import Unit
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.report.class_report.statistics import (
     corrected_item_total,
     cronbach_alpha,
-    normalized_gain,
-    weighted_kappa,
 )
-from civicsdata.instructor.report.errors import ReportError
-from civicsdata.instructor.report.rubric import CRITERIA
+from civicsdata.instructor.report.desk.agreement import Agreement, pairs_of
+from civicsdata.instructor.report.desk.agreement import agreement as agreement_of
+from civicsdata.instructor.report.desk.readings import read_readings
 from civicsdata.instructor.report.standing import ClassRecord, Standing
 
 _ROWS = (50, 26, 74, 14, 86, 38, 62)  # heights of dots in a strip, in percent
 _APART = 2.0  # percent between two dots of one row
-BEFORE, AFTER, QUESTIONS = "start-before", "brief-after", 8  # the same questions, asked twice
 
 
 @dataclass(frozen=True)
@@ -161,76 +159,14 @@ def reliabilities(record: ClassRecord) -> list[Reliability]:
     return made
 
 
-def agreement(folders: ClassFolders, record: ClassRecord) -> tuple[int, dict[str, float]]:
-    """Return how many texts two people have read, and weighted kappa by criterion.
-
-    The first reading stands in the gradebook; the second in ``class/second-readings.csv`` with the
-    columns ``student``, ``item`` and the ids of the criteria.
+def agreement(folders: ClassFolders, record: ClassRecord) -> list[Agreement]:
+    """Return how far two readers of the class's texts agree, by criterion, over all its questions.
 
     Raises
     ------
-    ReportError
-        When that file is no such table.
+    CourseError
+        When the readings cannot be read.
     """
-    path = folders.classroom / "second-readings.csv"
-    if not path.is_file():
-        return 0, {}
-    first = {(s.student, i.id): i.levels for s in record.standings for i in s.items if i.levels}
-    pairs = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                levels = first.get((row["student"], row["item"]))
-                second = {criterion: int(row[criterion]) for criterion in CRITERIA}
-                if levels:
-                    pairs.append((levels, second))
-    except (KeyError, ValueError, TypeError) as error:
-        raise ReportError(
-            f"{path} is not a table of second readings: it needs the columns student, item, "
-            f"{', '.join(CRITERIA)}, with levels as whole numbers."
-        ) from error
-    kappas = {
-        criterion: weighted_kappa(
-            pd.DataFrame({"one": [a[criterion] for a, _ in pairs],
-                          "two": [b[criterion] for _, b in pairs]})
-        )
-        for criterion in CRITERIA
-    } if pairs else {}  # fmt: skip
-    return len(pairs), kappas
-
-
-@dataclass(frozen=True)
-class Gain:
-    """Right answers before and after the course, of those who answered both times."""
-
-    n: int
-    before: float
-    after: float
-    most: int = QUESTIONS
-
-    @property
-    def gain(self) -> float:
-        """Normalized gain of the class."""
-        return normalized_gain(self.before, self.after, self.most)
-
-
-def before_and_after(record: ClassRecord) -> Gain | None:
-    """Return the gain of the class; None when nobody has answered both times."""
-    right = {
-        (s.student, item.id): item.right
-        for s in record.standings
-        for item in s.items
-        if item.right is not None
-    }
-    both = [
-        (right[student, BEFORE], right[student, AFTER])
-        for student in record.names
-        if (student, BEFORE) in right and (student, AFTER) in right
-    ]
-    if not both:
-        return None
-    return Gain(
-        len(both),
-        sum(before for before, _ in both) / len(both),
-        sum(after for _, after in both) / len(both),
-    )
+    readings = read_readings(folders)
+    items = [item.id for unit in record.units for item in unit.items if isinstance(item, Writing)]
+    return agreement_of([pair for item in items for pair in pairs_of(readings, item)])

@@ -75,9 +75,8 @@ def pairs_of(readings: Sequence[Reading], item: str) -> list[tuple[Reading, Read
     return [(one, other) for one, other in both if one.sha256 == other.sha256]
 
 
-def agreement(readings: Sequence[Reading], item: str) -> list[Agreement]:
-    """Return how far two readers agree on a question, by criterion; empty without a second."""
-    both = pairs_of(readings, item)
+def agreement(both: Sequence[tuple[Reading, Reading]]) -> list[Agreement]:
+    """Return how far two readers agree, by criterion; empty without a text that both have read."""
     found = []
     for criterion in CRITERIA if both else ():
         levels = [(one.levels[criterion], other.levels[criterion]) for one, other in both]

@@ -13,7 +13,10 @@ from civicsdata.instructor.site.errors import SiteError
 from civicsdata.instructor.site.pages.reference import reference_page, tables_page
 
 # The order of the pages; guides that are not named here follow.
-FIRST = ("guide", "term", "grading", "site", "authoring")
+FIRST = (
+    "guide", "term", *(f"week-{n}" for n in range(6)), "care", "grading", "troubleshooting", "site",
+    "authoring",
+)  # fmt: skip
 EDITORIAL = "course/editorial.md"
 SETTINGS = """
 project = {title!r}

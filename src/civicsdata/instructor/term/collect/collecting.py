@@ -24,7 +24,7 @@ from civicsdata.instructor.term.collect.register import (
     write_register,
 )
 from civicsdata.instructor.term.collect.sources import Found, read_source, shown
-from civicsdata.instructor.term.collect.times import Worksheet, read_worksheet, time_of
+from civicsdata.instructor.term.collect.times import Worksheet, read_worksheets, time_of
 from civicsdata.instructor.term.roster.students import Roster, Student, read_roster
 
 
@@ -98,8 +98,9 @@ def collect(
     course = Course(folders)
     roster = read_roster(folders)
     # All are read before anything is written.
-    sheets = [read_worksheet(path) for path in paths if path.suffix.casefold() == ".csv"]
-    sources = [read_source(path) for path in paths if path.suffix.casefold() != ".csv"]
+    csv = [path for path in paths if path.suffix.casefold() == ".csv"]
+    sheets = read_worksheets(csv, course.units)
+    sources = [read_source(path) for path in paths if path not in csv]
     with class_lock(folders.classroom):
         run = _Run(folders, roster, course, options, read_register(folders), sheets)
         for source in sources:
@@ -144,7 +145,9 @@ class _Run:
         for pieces in hand_ins.values():
             folders = (piece.file.path.rpartition("/")[0] for piece in pieces)
             stamp = next((trusted[folder] for folder in folders if folder in trusted), "")
-            when = time_of(pieces[0].clue, stamp, self.sheets, self.options.zone)
+            first = pieces[0]
+            clue = replace(first.clue, unit=first.clue.unit or first.unit)
+            when = time_of(clue, stamp, self.sheets, self.options.zone)
             self._take_hand_in(pieces, when)
 
     def _hand_in(self, clue: Clue, folder: str) -> tuple[object, ...]:

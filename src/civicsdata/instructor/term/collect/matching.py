@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from civicsdata.instructor.commands import command
 from civicsdata.instructor.term.collect.clues import Clue
 from civicsdata.instructor.term.roster.merge import safe_id
 from civicsdata.instructor.term.roster.names import folded, parts, run_together
@@ -93,7 +94,7 @@ def _without_roster(clue: Clue) -> Match:
     name = clue.names[0] if clue.names else ""
     if clue.system in ("exchange", "folder") and name and safe_id(name) == name:
         return Match(Student(name))
-    return Match(None, (), "cannot be placed without a roster; run `civicsdata roster FILE` first")
+    return Match(None, (), f"cannot be placed without a roster; run {command('roster FILE')} first")
 
 
 def _logins(student: Student) -> set[str]:

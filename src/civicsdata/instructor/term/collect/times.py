@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from civicsdata.instructor.commands import command
 from civicsdata.instructor.errors import CourseError
 from civicsdata.instructor.grading.gradebook.recorded import parse_timestamp
-from civicsdata.instructor.term.collect.clues import Clue
+from civicsdata.instructor.term.collect.clues import Clue, unit_of_name
 from civicsdata.instructor.term.roster.names import folded, parts
 from civicsdata.instructor.term.roster.tables import read_table
 
@@ -45,13 +46,19 @@ class Worksheet:
         By the number of the participant.
     by_name : mapping of tuple to datetime or None
         By the parts of a name; None where two people have it.
+    unit : str
+        The unit that it is of; empty when its name does not say it.
     """
 
     by_number: Mapping[str, datetime] = field(default_factory=dict)
     by_name: Mapping[tuple[str, ...], datetime | None] = field(default_factory=dict)
+    unit: str = ""
 
-    def when(self, number: str, names: tuple[str, ...]) -> datetime | None:
-        """Return when somebody handed in, if the worksheet says so."""
+    def when(self, clue: Clue) -> datetime | None:
+        """Return when somebody handed in, if the worksheet is of that unit and says so."""
+        if self.unit and clue.unit and self.unit != clue.unit:
+            return None
+        number, names = clue.person, clue.names
         if number in self.by_number:
             return self.by_number[number]
         found = (self.by_name.get(parts(name)) for name in names)
@@ -81,7 +88,7 @@ def time_of(clue: Clue, stamp: str, sheets: Sequence[Worksheet], zone: tzinfo | 
     if clue.system == "blackboard":
         time = datetime.fromisoformat(clue.when)
     elif clue.system == "moodle":
-        times = (sheet.when(clue.person, clue.names) for sheet in sheets)
+        times = (sheet.when(clue) for sheet in sheets)
         time = next((one for one in times if one is not None), None)
     if time is not None:
         local = time.replace(tzinfo=zone) if zone else time
@@ -90,6 +97,25 @@ def time_of(clue: Clue, stamp: str, sheets: Sequence[Worksheet], zone: tzinfo | 
         return ""
     found = parse_timestamp((stamp or clue.when).strip())
     return f"{found.isoformat()}+00:00" if found is not None else ""
+
+
+def read_worksheets(paths: Sequence[Path], units: Sequence[str]) -> list[Worksheet]:
+    """Read grading worksheets, each of which is of one unit.
+
+    Raises
+    ------
+    CourseError
+        When one cannot be read, or there are several and the name of one does not say its unit.
+    """
+    sheets = [replace(read_worksheet(path), unit=unit_of_name(path.name, units)) for path in paths]
+    for path, sheet in zip(paths, sheets, strict=True):
+        if len(paths) > 1 and not sheet.unit:
+            raise CourseError(
+                f"{path.name} does not say of which unit it is, and there is more than one "
+                "worksheet. Put the unit into its name, or give each zip with its own worksheet; "
+                "nothing was collected."
+            )
+    return sheets
 
 
 def read_worksheet(path: Path) -> Worksheet:
@@ -109,8 +135,8 @@ def read_worksheet(path: Path) -> Worksheet:
     if when is None or (number is None and name is None):
         raise CourseError(
             f"{path.name} is no grading worksheet of Moodle: it needs a heading Identifier or Full "
-            "name, and Last modified (submission). For the list of your class, use `civicsdata "
-            "roster`."
+            "name, and Last modified (submission). For the list of your class, use "
+            f"{command('roster FILE')}."
         )
     by_number: dict[str, datetime] = {}
     by_name: dict[tuple[str, ...], datetime | None] = {}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 
+from civicsdata.instructor.commands import command
 from civicsdata.instructor.errors import CourseError
 from civicsdata.instructor.files import write_whole
 from civicsdata.instructor.grading.folders import ClassFolders
@@ -131,12 +132,12 @@ def read_roster(folders: ClassFolders) -> Roster:
         rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     except (UnicodeDecodeError, csv.Error):
         raise CourseError(
-            f"{path} is not a table in UTF-8; make it anew with `civicsdata roster FILE`."
+            f"{path} is not a table in UTF-8; make it anew with {command('roster FILE')}."
         ) from None
     if rows and "id" not in rows[0]:
         raise CourseError(
             f"{path} has no column 'id'; its first line must be {','.join(COLUMNS)}. Make it anew "
-            "with `civicsdata roster FILE`."
+            f"with {command('roster FILE')}."
         )
     students = tuple(
         Student(**{name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows
