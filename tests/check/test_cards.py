@@ -152,4 +152,4 @@ def test_a_message_that_is_cut_says_so():
 def test_a_value_is_written_out_and_cut():
     assert written("x" * 100) == "'" + "x" * 57 + "…'"
     assert len(written(list(range(100)))) == 60
-    assert near("handover", ["handovers", "claims"]) == "Near it: handovers."
+    assert near("handover", ["handovers", "claims"]) == "Did you mean handovers?"

@@ -54,10 +54,10 @@ def near(word: str, known: Sequence[str]) -> str:
     Examples
     --------
     >>> near("handover", ["handovers", "claims"]), near("x", ["claims"])
-    ('Near it: handovers.', '')
+    ('Did you mean handovers?', '')
     """
     found = difflib.get_close_matches(word[:60], known, n=2, cutoff=LIKE)
-    return f"Near it: {', '.join(found)}." if found else ""
+    return f"Did you mean {' or '.join(found)}?" if found else ""
 
 
 def amount(number: int, noun: str) -> str:

@@ -25,6 +25,6 @@ def stale_verdict(name: str) -> Verdict | None:
     if name not in STALE:
         return None
     return no(
-        f"The cell with `{name}` stopped with an error, so an earlier answer would be judged. "
+        f"The cell with `{name}` stopped with an error, so this check would see an earlier answer. "
         "Repair that cell and run it, then run this one again."
     )

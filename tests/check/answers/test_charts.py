@@ -50,7 +50,7 @@ def test_charts_of_altair_pass_as_objects_and_as_specifications(place):
         ({"title": "Prisoners sent to the United States, by day"}, ""),
         ({"y": "people"}, "x and y are both people"),
         ({"source": ""}, "does not name its source"),
-        ({"source": "DOJ-227"}, "Near it: DOJ-0227"),
+        ({"source": "DOJ-227"}, "Did you mean DOJ-0227?"),
         ({"source": "VCLT"}, "does not carry"),
         ({"x": "us_word"}, "holds no numbers"),
         ({"x": "persons"}, "no column"),
@@ -58,7 +58,7 @@ def test_charts_of_altair_pass_as_objects_and_as_specifications(place):
         ({"table": "handovers"}, "no table with rows"),
         ({"table": load("handovers").head(0)}, "no table with rows"),
         ({"table": load("handovers").head(1)}, "fewer than two"),
-        ({"title": ...}, "no answer: title"),
+        ({"title": ...}, "Still to answer: title"),
         ({"table": load("handovers").assign(n=0), "x": "n", "y": "people"}, "exchange x and y"),
     ],
 )

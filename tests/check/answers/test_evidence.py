@@ -76,25 +76,25 @@ def test_evidence_may_be_a_list_or_a_table(form):
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("statement", "Too short", "no sentence of your own"),
-        ("statement", 29, "no sentence of your own"),
-        ("statement", "word word word word word word word", "no sentence of your own"),
-        ("table", "handover", "Near it: handovers"),
-        ("table", "sources", "only says who said it"),
+        ("statement", "Too short", "not yet a sentence of your own"),
+        ("statement", 29, "not yet a sentence of your own"),
+        ("statement", "word word word word word word word", "not yet a sentence of your own"),
+        ("table", "handover", "Did you mean handovers?"),
+        ("table", "sources", "lists sources, not facts"),
         ("table", ["handovers"], "no table"),
         ("row", "H9", "no row"),
-        ("row", ..., "nothing yet under row"),
-        ("row", len, "nothing yet under row"),
+        ("row", ..., "fill in row"),
+        ("row", len, "fill in row"),
         ("column", "persons", "no column"),
         ("column", "source_ids", "no column"),
         ("column", ["people"], "no column"),
         ("figure", 30, "holds another number"),
         ("figure", 29.4, "holds another number"),
         ("figure", 29.1, "holds another number"),
-        ("figure", 29_000, "in another unit"),
+        ("figure", 29_000, "but in another unit"),
         ("figure", "29", "without quotation marks"),
-        ("figure", True, "no number"),
-        ("figure", None, "no number"),
+        ("figure", True, "not a number"),
+        ("figure", None, "not a number"),
         ("figure", float("nan"), "holds another number"),
         ("unit", "", "Of what?"),
         ("unit", 4, "Of what?"),
@@ -102,9 +102,9 @@ def test_evidence_may_be_a_list_or_a_table(form):
         ("unit", "bananas", "29 is in people, not in"),
         ("unit", "US dollars", "29 is in people, not in"),
         ("sources", [], "list of keys"),
-        ("sources", ["DOJ-227"], "Near it: DOJ-0227"),
-        ("sources", ["R-TRIB"], "does not carry that row"),
-        ("side", "mine", "the side is one of"),
+        ("sources", ["DOJ-227"], "Did you mean DOJ-0227?"),
+        ("sources", ["R-TRIB"], "is not a source of that row"),
+        ("side", "mine", "write the side as"),
     ],
 )
 def test_a_row_that_does_not_hold_says_why(field, value, says):
@@ -119,7 +119,7 @@ def test_a_row_that_does_not_hold_says_why(field, value, says):
     [
         ([], "from one to 40"),
         ([ROW] * (MOST_ROWS + 1), "from one to 40"),
-        ([ROW, 5], "Row 2 is no row"),
+        ([ROW, 5], "Row 2 is not a row yet"),
         (ROW, "list of rows"),
         ("text", "list of rows"),
         (len, "your answer is a function"),
@@ -134,7 +134,7 @@ def test_what_is_no_table_of_evidence_says_why(answer, says):
 def test_rows_are_looked_at_together():
     again = {**ROW, "statement": "Those who left were 29 in all."}
     two = ask(answer="evidence", at_least=2)
-    assert "1 different figures hold; 2" in verdict(two, [ROW, again]).message
+    assert "Different figures that hold: 1. You need 2" in verdict(two, [ROW, again]).message
     third = {"row": "H3", "figure": 37, "sources": "AJ-37", "side": "against"}
     one_table = [ROW, again | third]
     assert "one table" in verdict(OPEN, one_table).message
@@ -154,7 +154,7 @@ def test_a_figure_may_be_a_word_of_the_record():
     assert verdict(OPEN, [words, SECOND]).word == "Yes"
     other = {**SECOND, "column": "verdict", "figure": "Contradicted", "unit": ""}
     assert "No row has a number" in verdict(OPEN, [words, other]).message
-    assert "does not stand in" in verdict(OPEN, [words, {**other, "figure": "confirmed"}]).message
+    assert "is not in checks C13" in verdict(OPEN, [words, {**other, "figure": "confirmed"}]).message
 
 
 def test_what_is_noticed_can_be_answered_by_the_key():
@@ -207,7 +207,7 @@ def test_every_row_that_does_not_hold_is_named_at_once():
         "Row 1: you have 30; handovers H1, people holds another number.",
         "Row 2: 65 is in people a year, not in 'people'.",
         "Row 3: there is no table 'handover'.",
-        "Row 4: nothing stands there yet.",
+        "Row 4: nothing is written there yet.",
     ):
         assert words in heard.message
     assert len(heard.message.split()) <= MOST_WORDS
@@ -223,12 +223,12 @@ def test_a_statement_is_ones_own_and_another_in_each_row():
     start = " ".join(copied.split()[:8])
     assert "copied" in verdict(OPEN, [ROW, {**SECOND, "statement": start}]).message
     twice = verdict(OPEN, [ROW, {**SECOND, "statement": ROW["statement"].upper()}])
-    assert "Row 2: its statement is that of row 1." in twice.message
+    assert "Row 2: its statement repeats row 1." in twice.message
 
 
 def test_the_claim_is_no_evidence_of_itself():
     plan = {"question": "C", "claim": "On one day, 29 people were handed over!"}
-    assert "Row 1: its statement is that of your plan." in verdict(OPEN, EVIDENCE, plan).message
+    assert "Row 1: its statement repeats your plan." in verdict(OPEN, EVIDENCE, plan).message
     assert verdict(OPEN, EVIDENCE, {"claim": "Something else.", "n": 4}).word == "Yes"
     assert verdict(OPEN, EVIDENCE, "no plan").word == "Yes"
 
@@ -282,7 +282,7 @@ def test_one_word_out_of_many_is_no_quotation(figure):
         "unit": "",
         "sources": text["source_ids"].split("; ")[:1],
     }
-    assert "one word is no quotation" in verdict(OPEN, [rule, SECOND]).message
+    assert "one word is too short" in verdict(OPEN, [rule, SECOND]).message
     assert verdict(OPEN, [{**rule, "figure": figure}, SECOND]).word == "Not yet"
     two = " ".join(text["rule"].split()[:2])
     assert verdict(OPEN, [{**rule, "figure": two}, SECOND]).word == "Yes"

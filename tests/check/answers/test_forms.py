@@ -30,7 +30,7 @@ PLAN = {"question": "A", "claim": "Nobody could have refused that tool."}
         ({"claim": "no no no no no no no"}, "claim has 7 words"),
         (
             {"claim": "one two three four five six seven " * 3 + "eight nine ten"},
-            "are the most",
+            "are allowed",
         ),
         ({"claim": 5}, "text in quotation marks"),
         ({"claim": len}, "One of your fields is a function"),
@@ -42,7 +42,7 @@ PLAN = {"question": "A", "claim": "Nobody could have refused that tool."}
         ({"limit": "Nobody could not have refused that tool."}, ""),
         ({"letter": "(B)"}, ""),
         ({"letter": "C"}, "one of these"),
-        ({"limit": ...}, "no answer: limit"),
+        ({"limit": ...}, "Still to answer: limit"),
         ({"limit": "the tool was fair, in that year"}, "claim and limit say the same"),
         ({"limit": "Nobody could have refused THAT tool!"}, "limit says the same as claim above"),
     ],

@@ -110,7 +110,7 @@ def test_a_function_that_does_what_it_did_at_the_start_is_not_started(answer, wo
     ((_, heard),) = graded(item(STARTED, stub=STUB), answer).parts
     assert heard.word == word
     if word == "Not started":
-        assert heard.message.startswith("On these inputs your function still does what it did")
+        assert heard.message.startswith("On these inputs your function still gives what it gave")
 
 
 FAILS = "def rule(n):\n    return n / 0"
@@ -120,7 +120,7 @@ RIGHT = "def rule(n):\n    return 'odd' if n % 2 else 'even'"
 @pytest.mark.parametrize(
     ("stub", "answer", "says"),
     [
-        (FAILS, lambda n: n / 0, "still does what it did"),
+        (FAILS, lambda n: n / 0, "still gives what it gave"),
         (FAILS, lambda n: n[0], "your function stopped: TypeError"),
         (FAILS, lambda n: ..., "gives nothing back yet"),
         ("def rule(n): ...", lambda n: None, "gives nothing back yet"),

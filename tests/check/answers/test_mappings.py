@@ -72,7 +72,7 @@ def test_the_idea_behind_a_wrong_word_goes_first():
 
 
 def test_fields_that_are_left_blank_are_named():
-    assert verdict(THREE, RIGHT | {"S2": ...}).message == "These still have no answer: S2."
+    assert verdict(THREE, RIGHT | {"S2": ...}).message == "Still to answer: S2."
 
 
 LETTERS = ask(

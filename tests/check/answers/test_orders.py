@@ -82,7 +82,7 @@ def test_each_right_order_has_its_pairs():
     assert verdict(TRAP, "ABDC").text == "Yes. As good."
     heard = verdict(TRAP, "BACD")
     assert heard.share == verdict(TRAP, "BADC").share == pytest.approx(2 / 3)
-    assert heard.text == "Almost. Pairs of lines in the right order: 5 of 6. What needs what?"
+    assert heard.text == "Almost. 5 of 6 pairs are in the right order. What needs what?"
 
 
 def test_a_line_that_does_not_belong_counts_and_is_named_first():
@@ -91,15 +91,15 @@ def test_a_line_that_does_not_belong_counts_and_is_named_first():
     heard = verdict(TRAP, "ABFC")
     assert (heard.word, heard.idea, heard.share) == ("Not yet", "one-side", 0)
     assert verdict(TRAP, "DCBA").text == "Not yet. Backwards."
-    assert "in the right order: 1 of 6" in verdict(TRAP, "CDBA").message
+    assert "1 of 6 pairs are in the right order" in verdict(TRAP, "CDBA").message
 
 
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        ("ABC", "Lines that belong, and are there: 3 of 4."),
-        ("ABCDD", "A letter stands there twice, or is no line."),
-        ("first, then, last and so on to the very end", "letters. Write each letter once."),
+        ("ABC", "3 of the 4 lines that belong are there."),
+        ("ABCDD", "One letter is there twice, or names no line."),
+        ("first, then, last and so on to the very end", "letters. Write one letter for each line."),
         ([1, 2, 3, 4], "Write the letters in quotation marks"),
         (None, "Write the letters in quotation marks"),
     ],

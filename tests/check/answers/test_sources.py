@@ -40,15 +40,15 @@ def test_a_right_key_passes_however_it_is_written(answer):
     [
         ("R-TRIB", "R-TRIB exists, but it does not support this claim."),
         (["DOJ-0227", "R-TRIB"], "R-TRIB exists, but"),
-        ("DOJ-227", "No source has the key 'DOJ-227'. Near it: DOJ-0227."),
+        ("DOJ-227", "No source has the key 'DOJ-227'. Did you mean DOJ-0227?"),
         (["news"], "It names a kind of source"),
-        (["Reforma"], "It names who published"),
+        (["Reforma"], "It names a publisher"),
         (["L37-art8"], "It names a row of instruments"),
-        ([], "Write source keys as a list"),
-        (["", " "], "Write source keys as a list"),
-        (4, "Write source keys as a list"),
-        (None, "Write source keys as a list"),
-        (len, "Write source keys as a list"),
+        ([], "Write a list of source keys"),
+        (["", " "], "Write a list of source keys"),
+        (4, "Write a list of source keys"),
+        (None, "Write a list of source keys"),
+        (len, "Write a list of source keys"),
     ],
 )
 def test_what_is_no_right_key_says_why(answer, says):
@@ -60,8 +60,8 @@ def test_what_is_no_right_key_says_why(answer, says):
 def test_two_prints_of_one_report_are_one_witness():
     copies = verdict(TWO, ["R-TRIB", "R-WATCH"])
     assert (copies.word, copies.share) == ("Not yet", 0)
-    assert copies.message.startswith("Different sources: 1 of the 2 that are needed.")
-    assert "repeat one and the same witness. Who else has counted?" in copies.message
+    assert copies.message.startswith("You have 1 of the 2 different sources that are needed.")
+    assert "repeat the same witness. Who else has counted?" in copies.message
     assert "repeat" not in verdict(TWO, "R-TRIB").message
     assert verdict(TWO, "R-TRIB, EM-FGR").text == "Yes. These sources exist and support the claim."
 
@@ -81,9 +81,9 @@ def test_a_wrong_source_of_the_key_gets_its_own_words():
         (["R-TRIB", "AP-NIE"], ["R-TRIB", "AP-NIE"], ""),
         (["NYFED", "DREZ"], ["NYFED", "DREZ"], "These are all of one kind"),
         (["NYFED", "DREZ"], ["NYFED", "NYFED"], "1 of the 2 sources that are needed. Look again."),
-        (["NYFED", "DREZ"], ["NYFED", "VCLT"], "VCLT does not stand in your table"),
+        (["NYFED", "DREZ"], ["NYFED", "VCLT"], "VCLT is not in your table"),
         (["NYFED", "DREZ"], ["NYFED", "NOPE"], "No source has the key"),
-        (["NYFED", "DREZ"], [], "Write source keys"),
+        (["NYFED", "DREZ"], [], "Write a list of source keys"),
     ],
 )
 def test_independent_sources_are_of_two_kinds_and_no_copies(sources, chosen, says):

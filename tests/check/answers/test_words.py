@@ -33,15 +33,15 @@ def test_a_right_letter_passes_however_it_is_written(answer):
     ("answer", "says"),
     [
         ("A", "Read the task and the choices once more"),
-        ("C", "'C' is none of the choices: A, B."),
-        ("B and A", "none of the choices"),
-        (["B", "A"], "One choice is needed; you gave 2."),
+        ("C", "'C' is not one of the choices: A, B."),
+        ("B and A", "not one of the choices"),
+        (["B", "A"], "Choose only one; you gave 2."),
         ("", "one of these, in quotation marks: A, B."),
         (2, "one of these, in quotation marks: A, B."),
         (None, "one of these, in quotation marks: A, B."),
         ([], "text in quotation marks"),
         (print, "your answer is a function"),
-        ("X" * 1000, "none of the choices"),
+        ("X" * 1000, "not one of the choices"),
     ],
 )
 def test_what_is_no_right_letter_says_why(answer, says):

@@ -49,7 +49,7 @@ def test_a_game_is_played_move_by_move_and_told():
     panel.set(played="threaten")
     assert "The target refuses. Your move: impose or back down?" in panel.summary
     panel.set(played="threaten, impose")
-    assert "you got −2. Something else would have brought you 0" in panel.summary
+    assert "you got −2. Another choice would have brought you 0" in panel.summary
     panel.set(you_are=TARGET)
     assert "The sender threatens. Your move: concede or refuse?" in panel.summary
 

@@ -118,7 +118,7 @@ def _numbers_verdict(question: Question, seen: _Chart, evidence: Any) -> Verdict
         return None
     if _shows(seen.names, evidence):
         words = "Your figure stands in the column of y. Did you exchange x and y?"
-        return no(words, "x takes the numbers.")
+        return no(words, "x needs the numbers.")
     words = "No figure of your table of evidence appears in the chart."
     return question.noticed("not yours", words, question.otherwise)
 
@@ -133,7 +133,7 @@ def _read(answer: Any) -> _Chart | Verdict:
     if len(empty) == len(SETTINGS):
         return not_started()
     if empty:
-        return no(f"These still have no answer: {', '.join(empty)}.")
+        return no(f"Still to answer: {', '.join(empty)}.")
     return _from_settings(answer) if "table" in answer or "x" in answer else _from_spec(answer)
 
 
@@ -143,7 +143,7 @@ def _from_settings(value: dict[str, Any]) -> _Chart | Verdict:
         return no(f"These settings are missing: {', '.join(missing)}.")
     rows = value["table"]
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        return no('Under "table" stands no table with rows. Give one, such as load("handovers").')
+        return no('"table" holds no table with rows. Give one, such as load("handovers").')
     for axis in ("x", "y"):
         column = value[axis]
         if not isinstance(column, str) or column not in rows[0]:
@@ -152,7 +152,7 @@ def _from_settings(value: dict[str, Any]) -> _Chart | Verdict:
             return no(f"The table has no column {str(column)[:30]!r} for {axis}.", like)
     numbers = [row[value["x"]] for row in rows if is_number(row.get(value["x"]))]
     if not numbers:
-        return no(f"The column {value['x']!r} holds no numbers; x needs them.")
+        return no(f"The column {value['x']!r} holds no numbers, and x needs numbers.")
     return _Chart(
         title=_text(value["title"]),
         source=_text(value["source"]),

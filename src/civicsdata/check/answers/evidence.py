@@ -107,7 +107,7 @@ def rows_of(answer: Any) -> list[dict[str, Any]] | Verdict:
         return no(f"Write a list of rows, from one to {MOST_ROWS}, each in curly brackets.")
     for place, row in enumerate(answer, start=1):
         if not isinstance(row, dict):
-            return no(f"Row {place} is no row: write it in curly brackets.")
+            return no(f"Row {place} is not a row yet: write it in curly brackets.")
     return answer
 
 
@@ -145,12 +145,11 @@ class _Row:
         """Return the first thing that does not hold, or None."""
         missing = blank(self.row)
         if len(missing) == len(FIELDS):
-            return self.no("nothing stands there yet.")
+            return self.no("nothing is written there yet.")
         if missing:
-            return self.no(f"nothing yet under {', '.join(missing)}.")
+            return self.no(f"fill in {', '.join(missing)}.")
         if self.row["side"] not in SIDES:
-            sides = ", ".join(f'"{side}"' for side in SIDES)
-            return self.no(f"the side is one of {sides}.")
+            return self.no('write the side as "for", "against" or "context".')
         record = self._record()
         if isinstance(record, _Fault):
             return record
@@ -166,11 +165,11 @@ class _Row:
         statement = self.row["statement"]
         if not isinstance(statement, str) or not says_something(statement, FEWEST_WORDS):
             words = f"{FEWEST_WORDS} words or more, in quotation marks."
-            return self.no("the statement is no sentence of your own.", f"Write {words}")
+            return self.no("the statement is not yet a sentence of your own.", f"Write {words}")
         words = plain(statement)
         twin = next((where for text, where in self.said.items() if repeats(words, text)), "")
         if twin:
-            return self.no(f"its statement is that of {twin}.", "Say what stands in this cell.")
+            return self.no(f"its statement repeats {twin}.", "Say what this cell shows.")
         if any(copies(words, plain(cell)) for cell in record.values() if isinstance(cell, str)):
             step = "Close the table, and say it in your own words."
             return self.no("the statement is copied from the table.", step)
@@ -181,7 +180,7 @@ class _Row:
         known = [resource["name"] for resource in descriptor()["resources"]]
         table, column = str(self.row["table"]), self.row["column"]
         if table == "sources":
-            return self.no("the table sources only says who said it.", "Take another table.")
+            return self.no("the table sources lists sources, not facts.", "Take another table.")
         if table not in known:
             return self.no(f"there is no table {written(table, 30)}.", near(table, known))
         wanted = _spelled(self.row["row"])
@@ -203,19 +202,19 @@ class _Row:
         cell = normalize(record[column])
         where = f"{self.row['table']} {_spelled(self.row['row'])}, {column}"
         if cell is None:
-            return self.no(f"that cell is blank ({where}).", "So nothing is known there.")
+            return self.no(f"that cell is blank ({where}).", "Choose one that holds something.")
         if not is_number(cell):
             if quotes(figure, cell):
                 return None
             if isinstance(figure, str) and stands_in(figure, str(cell)):
-                return self.no("one word is no quotation.", "Quote two words or more of that cell.")
-            seen = f"{written(figure, 40)} does not stand in {where}."
-            return self.no(seen, "Copy two words of that cell or more.")
+                return self.no("one word is too short.", "Quote two or more words of that cell.")
+            seen = f"{written(figure, 40)} is not in {where}."
+            return self.no(seen, "Copy two or more words of that cell.")
         if isinstance(figure, str):
-            words = "Write the number of that cell alone, without quotation marks."
+            words = "Write only the number of that cell, without quotation marks."
             return self.no("the figure is text.", words)
         if not is_number(figure):
-            return self.no(f"the figure is no number, but {where} holds one.")
+            return self.no(f"the figure is not a number, but {where} holds one.")
         if close(figure, cell):
             return None
         return self.no(*_gap(figure, cell, where))
@@ -249,7 +248,7 @@ class _Row:
         strange = [name for name in named if name not in carried]
         if strange:
             few = ", ".join(carried[:5]) + (" and others" if len(carried) > 5 else "")
-            return self.no(f"{strange[0]} does not carry that row.", f"Its sources: {few}.")
+            return self.no(f"{strange[0]} is not a source of that row.", f"Its sources: {few}.")
         return None
 
 
@@ -276,8 +275,8 @@ def _gap(figure: float, cell: float, where: str) -> tuple[str, str]:
     """Return what is seen of a figure that is not that of its cell, and a next step."""
     for power in (3, 6, 9, -3, -6, -9, 2, -2):
         if close(figure, cell * 10**power):
-            seen = f"{rounded(figure)} is the number of {where}, in another unit."
-            return seen, "Quote it as the table has it."
+            seen = f"{rounded(figure)} is the number of {where}, but in another unit."
+            return seen, "Write it as the table does."
     return f"you have {rounded(figure)}; {where} holds another number.", "Read that cell again."
 
 
@@ -285,11 +284,11 @@ def _whole(question: Question, rows: list[dict[str, Any]]) -> Verdict:
     """Look at the rows together: how many, from where, on which side."""
     places = {(str(row["table"]), _spelled(row["row"]), row["column"]) for row in rows}
     if len(places) < question.at_least:
-        count = f"{len(places)} different figures hold; {question.at_least} are needed."
+        count = f"Different figures that hold: {len(places)}. You need {question.at_least}."
         return no(count, question.otherwise)
     used = {table for table, _, _ in places}
     if question.options and not used & set(question.options):
-        return no(f"One row must come from one of these tables: {', '.join(question.options)}.")
+        return no(f"At least one row must come from one of these tables: {', '.join(question.options)}.")
     if len(used) < 2:
         return no("All rows come from one table. Look at a second one as well.")
     if not any(is_number(row["figure"]) for row in rows):

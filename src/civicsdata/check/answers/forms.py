@@ -102,7 +102,7 @@ def _problem(question: Question, name: str, need: Mapping[str, Any], value: Any)
         words = f"{name} says that nothing could be found. Which finding would count against you?"
         return question.noticed(f"{name}: nothing", words)
     if count > most:
-        return no(f"{name} has {count} words; {most} are the most.")
+        return no(f"{name} has {count} words; at most {most} are allowed.")
     if not says_something(value, fewest):
         words = f"{name} has {count} words; {fewest} or more different ones are needed."
         return question.noticed(f"{name}: short", words)

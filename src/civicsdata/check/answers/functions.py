@@ -25,13 +25,13 @@ LONGEST_INPUTS = (
 
 _ERRORS = {
     "NameError": "Is the name spelled as above? Text needs quotation marks.",
-    "KeyError": "No field has that name. Compare its spelling.",
+    "KeyError": "No field has that name. Check the spelling.",
     "IndexError": "There is not always such a row. What if the list is empty?",
     "TypeError": "Look at what your function is given, and at what it does with it.",
 }
 
 _AS_AT_START = (
-    "On these inputs your function still does what it did at the start: no change shows yet. "
+    "On these inputs your function still gives what it gave at the start. "
     "Change it, run its cell, then run this cell again."
 )
 
@@ -142,9 +142,9 @@ def _wrong_result(question: Question, case: Case, result: Any) -> Verdict:
             return verdict_of(said)
     seen = f"your function gives {written(result)}."
     if isinstance(case.gives, str) and isinstance(result, str) and _same_words(result, case.gives):
-        return _with_inputs(case, seen, "Spell it as the task does, each letter, comma and space.")
+        return _with_inputs(case, seen, "Spell it exactly as the task does: letters, commas and spaces.")
     if is_number(case.gives) and isinstance(result, str) and result.strip() == str(case.gives):
-        return _with_inputs(case, seen, "That is text. Give the number itself back.")
+        return _with_inputs(case, seen, "That is text. Return the number itself.")
     return _with_inputs(case, seen, question.otherwise)
 
 

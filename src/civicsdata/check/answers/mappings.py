@@ -38,11 +38,22 @@ def mapping(question: Question, answer: Any, earlier: Any) -> Verdict:
     others = [name for name in wrong if name != told]
     right = len(fields) - len(wrong)
     count = f"{right} of {len(fields)} {'is' if right == 1 else 'are'} right."
-    more = f"Look at {' and '.join(others)} as well." if others else ""
+    more = f"Look at {_listed(others)} as well." if others else ""
     said = wrong[told].message
     ways = (f"{count} {said} {more}", f"{said} {more}", f"{count} {said}", said)
     fits = (way.strip() for way in ways if len(way.split()) <= MOST_WORDS)
     return Verdict("Not yet", next(fits, brief(said)), wrong[told].idea, right=right)
+
+
+def _listed(names: list[str]) -> str:
+    """Return names as a list in a sentence.
+
+    Examples
+    --------
+    >>> _listed(["S1"]), _listed(["S1", "S2", "S3"])
+    ('S1', 'S1, S2 and S3')
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _only(word: Any) -> Any:

@@ -30,7 +30,7 @@ def order(question: Question, answer: Any, earlier: Any) -> Verdict:
     if verdict is not None and verdict.word == "Yes":
         return verdict
     if len(spelled) > LONGEST_ORDER:
-        return no(f"That has {len(spelled)} letters. Write each letter once.", question.otherwise)
+        return no(f"Your answer has {len(spelled)} letters. Write one letter for each line.", question.otherwise)
     share, seen = _agreement(question, spelled)
     extras = (question.verdict(f"extra:{letter}") for letter in dict.fromkeys(spelled))
     verdict = verdict or next(filter(None, extras), None) or no(seen, question.otherwise)
@@ -60,11 +60,11 @@ def _agreement(question: Question, spelled: str) -> tuple[float, str]:
     # an order of which the key does not know that it is right is never worth all
     share = min(right - wrong, pairs - 1) / pairs if pairs else 0.0
     if len(known) < lines:
-        seen = f"Lines that belong, and are there: {len(known)} of {lines}."
+        seen = f"{len(known)} of the {lines} lines that belong are there."
     elif foreign:
-        seen = "A letter stands there twice, or is no line."
+        seen = "One letter is there twice, or names no line."
     else:
-        seen = f"Pairs of lines in the right order: {right} of {right + wrong}."
+        seen = f"{right} of {right + wrong} pairs are in the right order."
     return share, seen
 
 

@@ -36,9 +36,9 @@ def sources(question: Question, answer: Any, earlier: Any) -> Verdict:
         witnesses.add(said.partition(":")[2].strip() or name)
     if len(witnesses) < question.at_least:
         twice = (
-            "Some of yours repeat one and the same witness." if len(witnesses) < len(named) else ""
+            "Some of yours repeat the same witness." if len(witnesses) < len(named) else ""
         )
-        count = f"Different sources: {len(witnesses)} of the {question.at_least} that are needed."
+        count = f"You have {len(witnesses)} of the {question.at_least} different sources that are needed."
         return no(count, twice, question.otherwise)
     if len(named) == 1:
         return yes("This source exists and supports the claim.")
@@ -67,9 +67,9 @@ def independent_sources(question: Question, answer: Any, earlier: Any) -> Verdic
     mine = cited_in(earlier)
     foreign = [name for name in named if name not in mine]
     if foreign:
-        return no(f"{foreign[0]} does not stand in your table of evidence.", question.otherwise)
+        return no(f"{foreign[0]} is not in your table of evidence.", question.otherwise)
     if len(named) < question.at_least:
-        count = f"{len(named)} of the {question.at_least} sources that are needed."
+        count = f"You have {len(named)} of the {question.at_least} sources that are needed."
         return no(count, question.otherwise)
     rows = [source_records()[name] for name in named]
     kinds = {row["kind"] for row in rows}
@@ -96,7 +96,7 @@ def known_keys(answer: Any, otherwise: str = "") -> list[str] | Verdict:
     words = as_words([answer] if isinstance(answer, str) else answer, several=True)
     named = [] if isinstance(words, Verdict) else split_keys(words)
     if not named:
-        return no('Write source keys as a list of texts, such as ["KEY-1"].')
+        return no('Write a list of source keys in quotation marks, such as ["KEY-1"].')
     missing = missing_key(named, otherwise)
     return no(missing) if missing else named
 
@@ -109,9 +109,9 @@ def missing_key(named: list[str], otherwise: str = "") -> str:
     Examples
     --------
     >>> missing_key(["DOJ-0227", "DOJ-227"])
-    "No source has the key 'DOJ-227'. Near it: DOJ-0227."
+    "No source has the key 'DOJ-227'. Did you mean DOJ-0227?"
     >>> missing_key(["REFORMA"])
-    "No source has the key 'REFORMA'. It names who published. Its keys are in the table sources."
+    "No source has the key 'REFORMA'. It names a publisher. Find its keys in the table sources."
     """
     for name in named:
         if name not in source_records():
@@ -124,11 +124,11 @@ def _meant_by(name: str) -> str:
     """Return a sentence on what somebody may have meant by a key that does not exist."""
     known = source_records()
     if re.fullmatch(r"(KEY|EXAMPLE)-\d", name):
-        return "It only shows what a key looks like."
+        return "It is only an example of a key."
     if name.casefold() in {row["kind"].casefold() for row in known.values()}:
         return "It names a kind of source. Write the key of a source of that kind."
     if name.casefold() in {row["publisher"].casefold() for row in known.values()}:
-        return "It names who published. Its keys are in the table sources."
+        return "It names a publisher. Find its keys in the table sources."
     if name.casefold() in {resource["name"] for resource in descriptor()["resources"]}:
         return " It names a table. Write a key from its column source_ids."
     table = _table_with(name)

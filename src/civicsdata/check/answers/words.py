@@ -21,7 +21,7 @@ def choice(question: Question, answer: Any, earlier: Any) -> Verdict:
         return words
     word = words[0]
     if question.options and not is_option(word, question.options):
-        return no(f"{written(word, 40)} is none of the choices: {choices}.")
+        return no(f"{written(word, 40)} is not one of the choices: {choices}.")
     spelled = spelling(word)
     if question.bands:
         band = _band(question, earlier)

@@ -60,7 +60,7 @@ def as_number(answer: Any) -> float | Verdict:
     if isinstance(answer, str):
         return no(_text_for_number(answer.strip()))
     if isinstance(answer, Opaque) and answer.is_function:
-        return no("That is a function itself. Call it, with round brackets and its inputs.")
+        return no("That is a function, not its result. Call it: add round brackets, with its inputs.")
     if answer is ... or isinstance(answer, Opaque):
         return no(f"A number is needed here; your answer is {kind_of(answer)}.")
     if isinstance(answer, bool):
@@ -74,7 +74,7 @@ def as_number(answer: Any) -> float | Verdict:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        return no(f"Your answer is {number}: a division by zero, or a gap in the data?")
+        return no(f"Your answer is {number}. Did you divide by zero, or use a gap in the data?")
     return number
 
 
@@ -91,9 +91,9 @@ def _text_for_number(text: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d-\d\d.*", text):
         return "That is a date. A number is needed here."
     if re.search(r"\d", text):
-        return "That is text. Write one number alone: no quotation marks, no words, no signs."
+        return "That is text. Write only a number, without quotation marks, words or signs."
     if len(text.split()) < SHORT_TEXT:
-        return "That is text. Write it in digits, as one number without quotation marks."
+        return "That is text. Write a number in digits, without quotation marks."
     return "That is text. One number is needed here."
 
 
@@ -132,7 +132,7 @@ def as_words(answer: Any, *, several: bool) -> list[str] | Verdict:
         if several:
             return [v.strip() for v in answer]
         return (
-            answer[:1] if len(answer) == 1 else no(f"One choice is needed; you gave {len(answer)}.")
+            answer[:1] if len(answer) == 1 else no(f"Choose only one; you gave {len(answer)}.")
         )
     return no(f"Write {'a list of texts' if several else 'text in quotation marks'}.")
 
@@ -147,7 +147,7 @@ def unfilled(answer: Any, fields: Iterable[str]) -> Verdict | None:
         return no(f"Keep the names in front of the colons: {', '.join(names)}.")
     if len(blank) == len(names):
         return not_started()
-    return no(f"These still have no answer: {', '.join(blank)}.") if blank else None
+    return no(f"Still to answer: {', '.join(blank)}.") if blank else None
 
 
 def spelling(answer: Any) -> str:

@@ -60,7 +60,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule, and whether it speaks to the act."""
+    """One rule, and whether it applies to the act."""
 
     name: str
     applies: Applies
@@ -80,7 +80,7 @@ def build(settings: Settings) -> Panel:
 
 
 def view(act: Act, cites: dict[str, str]) -> View:
-    """Describe an act and show which rules speak to it."""
+    """Describe an act and show which rules apply to it."""
     answers = rules(act, cites)
     summary = summarize(act, answers)
     return View(lambda: draw(act, answers, summary), summary, tabulate(answers))
@@ -111,7 +111,7 @@ def describe(act: Act) -> str:
 
 
 def rules(act: Act, cites: dict[str, str]) -> list[Rule]:
-    """Return for each rule whether it speaks to the act."""
+    """Return for each rule whether it applies to the act."""
     asked = (
         ("No threat or use of force", force_rule, "L35-art2-4"),
         ("No intervention", intervention_rule, "L37-art8; L38-art19"),
@@ -130,18 +130,18 @@ def rules(act: Act, cites: dict[str, str]) -> list[Rule]:
 def force_rule(act: Act) -> tuple[Applies, str]:
     """Apply article 2(4) of the UN Charter."""
     if act.force == NO_FORCE:
-        return "no", "No force is threatened or used. A tariff is not force in the usual reading."
+        return "no", "No force is threatened or used. As it is usually read, a tariff is not force."
     if act.consent == FREE:
         return "no", "Force to which the other state freely agrees is not directed against it."
     if not act.abroad and act.consent == MISSING:
-        return "depends", "At home it speaks only when the force is directed at another state."
+        return "depends", "At home it applies only when the force is directed at another state."
     return "yes", "It covers the threat as well as the use; self-defence is an exception."
 
 
 def intervention_rule(act: Act) -> tuple[Applies, str]:
     """Apply the American treaties on non-intervention."""
     if act.consent == FREE:
-        return "no", "What a state freely agrees to is no intervention in its affairs."
+        return "no", "What a state freely agrees to is not intervention in its affairs."
     if act.consent == PRESSED and act.force == NO_FORCE:
         return (
             "contested",
@@ -149,7 +149,7 @@ def intervention_rule(act: Act) -> tuple[Applies, str]:
         )
     if act.abroad or act.consent == PRESSED:
         return "yes", "It covers more than armed force."
-    return "depends", "At home it speaks only when the act is aimed at another state's affairs."
+    return "depends", "At home it applies only when the act is aimed at another state's affairs."
 
 
 def economic_rule(act: Act) -> tuple[Applies, str]:
@@ -160,7 +160,7 @@ def economic_rule(act: Act) -> tuple[Applies, str]:
             "A declaration of 1970 condemns economic coercion. In 1986 the International Court of "
             "Justice found no breach of custom in the economic measures before it.",
         )
-    return "no", "The other state's will is not pressed by economic means here."
+    return "no", "No economic pressure is put on the other state here."
 
 
 def treaty_rule(act: Act) -> tuple[Applies, str]:
@@ -183,10 +183,10 @@ def mexican_rule(act: Act) -> tuple[Applies, str]:
     if act.consent == FREE:
         return "no", "Mexico has authorized the act; that is what this article asks for."
     if act.consent == PRESSED:
-        return "contested", "It rejects harmful acts from abroad; what counts as one is argued."
+        return "contested", "It rejects harmful acts from abroad; what counts as one is disputed."
     if act.abroad:
         return "yes", "In force since 2025-04-01: no intervention without express authorization."
-    return "depends", "It speaks only when the act from abroad harms Mexico's sovereignty."
+    return "depends", "It applies only when the act from abroad harms Mexico's sovereignty."
 
 
 def summarize(act: Act, answers: Sequence[Rule]) -> str:

@@ -83,7 +83,7 @@ def summarize(drawn: Drawn) -> str:
     return (
         f"{said} {distance(drawn.guess, drawn.record)} The record: {drawn.record:.1f}.\n"
         "Imports rose in the year of the tariff. That alone does not show what the tariff did: "
-        "nobody has seen 2025 without it."
+        "nobody can see 2025 without it."
     )
 
 

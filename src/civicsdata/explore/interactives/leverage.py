@@ -117,9 +117,9 @@ def report(game: Payoffs, solution: Solution, round_: Round) -> str:
     best = best_worth(game, you, solution)
     got, ending = worth(game, round_), ENDS[round_.path[-1]][3]
     better = (
-        "Nothing else would have brought you more against this opponent."
+        "No other choice would have brought you more against this opponent."
         if got >= best
-        else f"Something else would have brought you {signed(best)} against this opponent."
+        else f"Another choice would have brought you {signed(best)} against this opponent."
     )
     return (
         f"The game went: {', '.join(round_.path)}. {ending}: you got {signed(got)}. {better}\n"

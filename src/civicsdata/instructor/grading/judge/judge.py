@@ -253,7 +253,7 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, NameError) and error.name:
         return (
             f"There is no '{error.name}'. Its answer cell stopped with an error, or uses another "
-            "name. Run it and read what stands below it; text needs quotation marks."
+            "name. Run it and read the message below it; text needs quotation marks."
         )
     text = " ".join(str(error).split())[:_LONGEST_ERROR]
     if isinstance(error, AssertionError):
