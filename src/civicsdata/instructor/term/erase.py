@@ -196,7 +196,13 @@ def _lines(
     without = _without_entries(text, student)
     if without != text:
         found.append(("dates.toml: extensions and excuses",
-                      lambda: write_whole(folders.dates, without.encode())))  # fmt: skip
+                      lambda kept=without: write_whole(folders.dates, kept.encode())))  # fmt: skip
+    readings = folders.classroom / "readings.json"
+    text = _read(readings)
+    without = _without_readings(text, student)
+    if without != text:
+        found.append(("readings.json: readings of the texts",
+                      lambda kept=without: write_whole(readings, kept.encode())))  # fmt: skip
     if one is not None:
         rest = Roster(tuple(s for s in roster.students if s.id != student))
         found.append(("roster.csv: one line", lambda: write_roster(folders, rest)))
@@ -246,6 +252,28 @@ def _without_entries(text: str, student: str) -> str:
         if not any(isinstance(one, dict) and one.get("student") == student for one in entries):
             kept.append(block)
     return "".join(kept)
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def _without_readings(text: str, student: str) -> str:
+    """Return the text of readings.json without the readings of a student's texts.
+
+    Examples
+    --------
+    >>> _without_readings('{"readings": [{"student": "ana"}]}', "ana")
+    '{"readings": []}'
+    """
+    try:
+        data = json.loads(text)
+        kept = [one for one in data["readings"] if one["student"] != student]
+    except (ValueError, KeyError, TypeError):
+        return text
+    if len(kept) == len(data["readings"]):
+        return text
+    return json.dumps(data | {"readings": kept}, ensure_ascii=False)
 
 
 def _still_named(folders: ClassFolders, one: Student) -> Iterator[str]:
