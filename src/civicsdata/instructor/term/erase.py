@@ -196,13 +196,13 @@ def _lines(
     without = _without_entries(text, student)
     if without != text:
         found.append(("dates.toml: extensions and excuses",
-                      lambda kept=without: write_whole(folders.dates, kept.encode())))  # fmt: skip
+                      partial(write_whole, folders.dates, without.encode())))  # fmt: skip
     readings = folders.classroom / "readings.json"
     text = _read(readings)
     without = _without_readings(text, student)
     if without != text:
         found.append(("readings.json: readings of the texts",
-                      lambda kept=without: write_whole(readings, kept.encode())))  # fmt: skip
+                      partial(write_whole, readings, without.encode())))  # fmt: skip
     if one is not None:
         rest = Roster(tuple(s for s in roster.students if s.id != student))
         found.append(("roster.csv: one line", lambda: write_roster(folders, rest)))
