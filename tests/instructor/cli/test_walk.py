@@ -148,3 +148,4 @@ def test_the_commands_of_the_page_run_as_printed(tmp_path):
     with zipfile.ZipFile(class_ / "export" / "1-evidence-pages-for-canvas.zip") as pages:
         assert len(pages.namelist()) == 3
     assert not list(class_.glob("*/aruiz")), "erased"
+    assert "aruiz" not in (class_ / "readings.json").read_text(encoding="utf-8")
