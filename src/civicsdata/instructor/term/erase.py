@@ -258,24 +258,6 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
-def _without_readings(text: str, student: str) -> str:
-    """Return the text of readings.json without the readings of a student's texts.
-
-    Examples
-    --------
-    >>> _without_readings('{"readings": [{"student": "ana"}]}', "ana")
-    '{"readings": []}'
-    """
-    try:
-        data = json.loads(text)
-        kept = [one for one in data["readings"] if one["student"] != student]
-    except (ValueError, KeyError, TypeError):
-        return text
-    if len(kept) == len(data["readings"]):
-        return text
-    return json.dumps(data | {"readings": kept}, ensure_ascii=False)
-
-
 def _still_named(folders: ClassFolders, one: Student) -> Iterator[str]:
     """Go through the files that name the student after all."""
     # Short ids and numbers occur in any text.
