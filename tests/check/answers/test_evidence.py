@@ -154,7 +154,9 @@ def test_a_figure_may_be_a_word_of_the_record():
     assert verdict(OPEN, [words, SECOND]).word == "Yes"
     other = {**SECOND, "column": "verdict", "figure": "Contradicted", "unit": ""}
     assert "No row has a number" in verdict(OPEN, [words, other]).message
-    assert "is not in checks C13" in verdict(OPEN, [words, {**other, "figure": "confirmed"}]).message
+    assert (
+        "is not in checks C13" in verdict(OPEN, [words, {**other, "figure": "confirmed"}]).message
+    )
 
 
 def test_what_is_noticed_can_be_answered_by_the_key():

@@ -142,7 +142,9 @@ def _wrong_result(question: Question, case: Case, result: Any) -> Verdict:
             return verdict_of(said)
     seen = f"your function gives {written(result)}."
     if isinstance(case.gives, str) and isinstance(result, str) and _same_words(result, case.gives):
-        return _with_inputs(case, seen, "Spell it exactly as the task does: letters, commas and spaces.")
+        return _with_inputs(
+            case, seen, "Spell it exactly as the task does: letters, commas and spaces."
+        )
     if is_number(case.gives) and isinstance(result, str) and result.strip() == str(case.gives):
         return _with_inputs(case, seen, "That is text. Return the number itself.")
     return _with_inputs(case, seen, question.otherwise)

@@ -30,7 +30,10 @@ def order(question: Question, answer: Any, earlier: Any) -> Verdict:
     if verdict is not None and verdict.word == "Yes":
         return verdict
     if len(spelled) > LONGEST_ORDER:
-        return no(f"Your answer has {len(spelled)} letters. Write one letter for each line.", question.otherwise)
+        return no(
+            f"Your answer has {len(spelled)} letters. Write one letter for each line.",
+            question.otherwise,
+        )
     share, seen = _agreement(question, spelled)
     extras = (question.verdict(f"extra:{letter}") for letter in dict.fromkeys(spelled))
     verdict = verdict or next(filter(None, extras), None) or no(seen, question.otherwise)

@@ -60,7 +60,9 @@ def as_number(answer: Any) -> float | Verdict:
     if isinstance(answer, str):
         return no(_text_for_number(answer.strip()))
     if isinstance(answer, Opaque) and answer.is_function:
-        return no("That is a function, not its result. Call it: add round brackets, with its inputs.")
+        return no(
+            "That is a function, not its result. Call it: add round brackets, with its inputs."
+        )
     if answer is ... or isinstance(answer, Opaque):
         return no(f"A number is needed here; your answer is {kind_of(answer)}.")
     if isinstance(answer, bool):
@@ -131,9 +133,7 @@ def as_words(answer: Any, *, several: bool) -> list[str] | Verdict:
     ):
         if several:
             return [v.strip() for v in answer]
-        return (
-            answer[:1] if len(answer) == 1 else no(f"Choose only one; you gave {len(answer)}.")
-        )
+        return answer[:1] if len(answer) == 1 else no(f"Choose only one; you gave {len(answer)}.")
     return no(f"Write {'a list of texts' if several else 'text in quotation marks'}.")
 
 
