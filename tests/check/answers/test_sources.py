@@ -60,7 +60,7 @@ def test_what_is_no_right_key_says_why(answer, says):
 def test_two_prints_of_one_report_are_one_witness():
     copies = verdict(TWO, ["R-TRIB", "R-WATCH"])
     assert (copies.word, copies.share) == ("Not yet", 0)
-    assert copies.message.startswith("You have 1 of the 2 different sources that are needed.")
+    assert copies.message.startswith("Different sources: 1. You need 2.")
     assert "repeat the same witness. Who else has counted?" in copies.message
     assert "repeat" not in verdict(TWO, "R-TRIB").message
     assert verdict(TWO, "R-TRIB, EM-FGR").text == "Yes. These sources exist and support the claim."

@@ -288,9 +288,7 @@ def _whole(question: Question, rows: list[dict[str, Any]]) -> Verdict:
         return no(count, question.otherwise)
     used = {table for table, _, _ in places}
     if question.options and not used & set(question.options):
-        return no(
-            f"At least one row must come from one of these tables: {', '.join(question.options)}."
-        )
+        return no(f"One row must come from one of these tables: {', '.join(question.options)}.")
     if len(used) < 2:
         return no("All rows come from one table. Look at a second one as well.")
     if not any(is_number(row["figure"]) for row in rows):

@@ -36,7 +36,7 @@ def sources(question: Question, answer: Any, earlier: Any) -> Verdict:
         witnesses.add(said.partition(":")[2].strip() or name)
     if len(witnesses) < question.at_least:
         twice = "Some of yours repeat the same witness." if len(witnesses) < len(named) else ""
-        count = f"You have {len(witnesses)} of the {question.at_least} different sources that are needed."
+        count = f"Different sources: {len(witnesses)}. You need {question.at_least}."
         return no(count, twice, question.otherwise)
     if len(named) == 1:
         return yes("This source exists and supports the claim.")
