@@ -26,6 +26,8 @@ from civicsdata.instructor.report.class_report.tables import (
     unit_figures,
 )
 from civicsdata.instructor.report.errors import ReportError
+from civicsdata.instructor.report.likeness.finding import Likeness, find_likeness
+from civicsdata.instructor.report.likeness.page import FILE, in_short, likeness_page
 from civicsdata.instructor.report.pages.template import plural, render
 from civicsdata.instructor.report.rubric import CRITERIA
 from civicsdata.instructor.report.standing import ClassRecord
@@ -42,7 +44,9 @@ class _First:
     text: str
 
 
-def report_page(folders: ClassFolders, record: ClassRecord) -> str:
+def report_page(
+    folders: ClassFolders, record: ClassRecord, likeness: Likeness | None = None
+) -> str:
     """Return the class report as HTML.
 
     Parameters
@@ -51,6 +55,8 @@ def report_page(folders: ClassFolders, record: ClassRecord) -> str:
         The course and its class.
     record : ClassRecord
         Where its students stand, with the names to show.
+    likeness : Likeness, optional
+        What is alike; with it, the report leads to the page beside it.
 
     Raises
     ------
@@ -89,6 +95,7 @@ def report_page(folders: ClassFolders, record: ClassRecord) -> str:
             "kappas": [(CRITERIA[key].capitalize(), value) for key, value in kappas.items()],
             "gain": before_and_after(record),
             "number": number,
+            "alike": (FILE, in_short(likeness)) if likeness else None,
         },
     )
 
@@ -120,7 +127,7 @@ def number(value: float, digits: int = 2) -> str:
 
 
 def write_report(folders: ClassFolders, record: ClassRecord, *, hide_names: bool = False) -> Path:
-    """Write the class report; return where it stands.
+    """Write the class report, with the page of what is alike beside it; return where it stands.
 
     Parameters
     ----------
@@ -136,9 +143,12 @@ def write_report(folders: ClassFolders, record: ClassRecord, *, hide_names: bool
     ReportError
         As `report_page` does, or when it cannot be written.
     """
-    page = report_page(folders, anonymous(record) if hide_names else record)
+    record = anonymous(record) if hide_names else record
+    likeness = find_likeness(folders, record)
+    page = report_page(folders, record, likeness)
     path = folders.report / "index.html"
     try:
+        write_whole(folders.report / FILE, likeness_page(likeness, record).encode())
         write_whole(path, page.encode())
     except OSError as error:
         raise ReportError(f"{path} cannot be written ({error.strerror}).") from error
