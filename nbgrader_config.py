@@ -12,6 +12,7 @@ from civicsdata.instructor.grading import nbgrader_plugins as plugins
 from civicsdata.instructor.grading.folders import ClassFolders
 from civicsdata.instructor.grading.gradebook import export
 from civicsdata.instructor.grading.gradebook.register import url_of
+from civicsdata.instructor.lab.formgrader import formgrader_templates
 from civicsdata.instructor.term.dates.late_plugin import DatesPlugin
 
 root = Path(__file__).resolve().parent
@@ -54,3 +55,6 @@ pages = "civicsdata.instructor.report.feedback.delivery"
 c.GenerateFeedback.exporter_class = f"{pages}.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
 c.ExchangeFactory.release_feedback = f"{pages}.ReleaseFeedback"
+
+# The formgrader's pages need no network: MathJax comes from this machine.
+c.HTMLExporter.extra_template_basedirs = formgrader_templates()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 @pytest.fixture(scope="module")
 def pages(course_with_pages, tmp_path_factory):
-    """A page of each kind: unread, read, wrong and late, refused, and the class report."""
+    """A page of each kind: unread, read, wrong and late, refused, likeness and the class report."""
     import shutil
 
     root = tmp_path_factory.mktemp("read") / "course"
@@ -27,7 +27,10 @@ def pages(course_with_pages, tmp_path_factory):
     read_text(root, "ana", 2.5, f"{LINE}\n\nWho would object?")
     paths = list(write(root).pages)
     folders = ClassFolders(root)
-    return [*paths, write_report(folders, read_class(folders))]
+    graded = folders.autograded
+    shutil.copytree(graded / "ana" / "1-evidence", graded / "dora" / "1-evidence")
+    report = write_report(folders, read_class(folders))
+    return [*paths, report.with_name("likeness.html"), report]
 
 
 @pytest.fixture(scope="module")

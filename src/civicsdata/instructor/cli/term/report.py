@@ -15,9 +15,10 @@ def report(
         bool, typer.Option("--anonymous", help="Put numbers in the place of names.")
     ] = False,
 ) -> None:
-    """Write one page about the class: points, items, ideas, who needs a word."""
+    """Write one page about the class, and one of texts that are alike, side by side."""
     from civicsdata.instructor.grading.folders import ClassFolders
     from civicsdata.instructor.report.class_report.page import write_report
+    from civicsdata.instructor.report.likeness.page import FILE
     from civicsdata.instructor.report.standing import read_class
 
     folders = ClassFolders(course_root())
@@ -25,4 +26,10 @@ def report(
     path = write_report(folders, record, hide_names=anonymous)
     console.print(
         f"The report on {len(record.names)} students is {path}.", markup=False, soft_wrap=True
+    )
+    console.print(
+        f"Texts that are alike stand side by side in {path.with_name(FILE)}: a reason to ask, "
+        "never a proof.",
+        markup=False,
+        soft_wrap=True,
     )

@@ -27,6 +27,8 @@ from civicsdata.instructor.report.class_report.tables import (
 )
 from civicsdata.instructor.report.errors import ReportError
 from civicsdata.instructor.report.gain import before_and_after, right_of_eight
+from civicsdata.instructor.report.likeness.finding import Likeness, find_likeness
+from civicsdata.instructor.report.likeness.page import FILE, in_short, likeness_page
 from civicsdata.instructor.report.pages.template import plural, render
 from civicsdata.instructor.report.rubric import CRITERIA
 from civicsdata.instructor.report.standing import ClassRecord
@@ -45,7 +47,9 @@ class _First:
     text: str
 
 
-def report_page(folders: ClassFolders, record: ClassRecord) -> str:
+def report_page(
+    folders: ClassFolders, record: ClassRecord, likeness: Likeness | None = None
+) -> str:
     """Return the class report as HTML.
 
     Parameters
@@ -54,6 +58,8 @@ def report_page(folders: ClassFolders, record: ClassRecord) -> str:
         The course and its class.
     record : ClassRecord
         Where its students stand, with the names to show.
+    likeness : Likeness, optional
+        What is alike; with it, the report leads to the page beside it.
 
     Raises
     ------
@@ -95,6 +101,7 @@ def report_page(folders: ClassFolders, record: ClassRecord) -> str:
             "readers": [(CRITERIA[one.criterion].capitalize(), one) for one in readers],
             "gain": before_and_after(list(right_of_eight(record).values())),
             "number": number,
+            "alike": (FILE, in_short(likeness)) if likeness else None,
         },
     )
 
@@ -126,7 +133,7 @@ def number(value: float | None, digits: int = 2) -> str:
 
 
 def write_report(folders: ClassFolders, record: ClassRecord, *, hide_names: bool = False) -> Path:
-    """Write the class report; return where it stands.
+    """Write the class report, with the page of what is alike beside it; return where it stands.
 
     Parameters
     ----------
@@ -142,9 +149,12 @@ def write_report(folders: ClassFolders, record: ClassRecord, *, hide_names: bool
     ReportError
         As `report_page` does, or when it cannot be written.
     """
-    page = report_page(folders, anonymous(record) if hide_names else record)
+    record = anonymous(record) if hide_names else record
+    likeness = find_likeness(folders, record)
+    page = report_page(folders, record, likeness)
     path = folders.report / "index.html"
     try:
+        write_whole(folders.report / FILE, likeness_page(likeness, record).encode())
         write_whole(path, page.encode())
     except OSError as error:
         raise ReportError(f"{path} cannot be written ({error.strerror}).") from error

@@ -105,13 +105,13 @@ def _cell_parts(cell: dict[str, Any]) -> Iterable[str]:
     text = "".join(source) if isinstance(source, list) else str(source)
     if text.strip():
         is_code = cell.get("cell_type") == "code"
-        shown = text if is_code else _as_typed(text)
+        shown = text if is_code else as_typed(text)
         yield _pre(shown.strip("\n"), ' class="code"' if is_code else "", _ONE_TEXT)
     for output in cell.get("outputs", ()):
         yield from _output_parts(output)
 
 
-def _as_typed(markdown: str) -> str:
+def as_typed(markdown: str) -> str:
     """Return a student's text as it was typed; `clean_markdown` put these for its signs."""
     for put, typed in (("&lt;", "<"), ("&#33;", "!"), ("&#93;", "]"), ("&amp;", "&")):
         markdown = markdown.replace(put, typed)

@@ -1,0 +1,1 @@
+"""What is nearly the same across students, and what equals a published answer."""
