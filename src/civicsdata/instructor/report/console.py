@@ -64,15 +64,21 @@ def report(summary: Summary, console: Console) -> None:
     for outcome in summary.outcomes:
         who = f"{outcome.student}, {outcome.unit}"
         if outcome.reason:
-            console.print(f"  no score for {who}: {outcome.reason}", markup=False)
+            _say(console, f"no score for {who}: {outcome.reason}")
         for note in outcome.notes:
-            console.print(f"  note on {who}: {note}", markup=False)
+            _say(console, f"note on {who}: {note}")
         for flag in outcome.flags:
-            console.print(f"  look at {who}: {flag}", markup=False)
+            _say(console, f"look at {who}: {flag}")
     for change in summary.changes:
-        console.print(f"  changed: {change}", markup=False)
+        _say(console, f"changed: {change}")
     for problem in summary.problems:
-        console.print(f"  {problem}", markup=False)
+        _say(console, problem)
     waiting = sum(outcome.by_hand for outcome in summary.outcomes)
     if waiting:
         console.print(f"{waiting} texts wait for a person: `civicsdata lab`, then Formgrader.")
+
+
+def _say(console: Console, line: str) -> None:
+    """Print a line in which a student may have put characters that steer the terminal."""
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    console.print(f"  {''.join(shown)}", markup=False)
