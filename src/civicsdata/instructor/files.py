@@ -1,11 +1,16 @@
-"""Write files whole, and folders that nobody else may look into."""
+"""Write files whole, lock them, and make folders that nobody else may look into."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import sys
 from pathlib import Path
+from typing import BinaryIO
 
+# Windows lets nobody read a byte that is locked, so this one lies behind all that is written.
+_LOCKED_BYTE = 1 << 30
 _PRIVATE = 0o700  # chmod(2): the owner may do everything, nobody else anything
 
 
@@ -55,3 +60,43 @@ def write_whole(path: Path, content: bytes) -> None:
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
+
+
+def try_lock(file: BinaryIO) -> bool:
+    """Try to lock an open file, until it is closed; tell whether nobody else has locked it.
+
+    Parameters
+    ----------
+    file : binary file
+        Open for writing, and not yet read or written.
+
+    Returns
+    -------
+    bool
+        False when another process, or this one through another opening, holds the lock.
+
+    Raises
+    ------
+    OSError
+        When the disk knows no locks.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        file.seek(_LOCKED_BYTE)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.EDEADLK):
+                return False
+            raise
+        finally:
+            file.seek(0)
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

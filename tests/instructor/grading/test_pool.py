@@ -20,7 +20,7 @@ from civicsdata.instructor.grading.classroom import GradeOptions, grade
 from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.graders import FAILED, FORKED, GraderSettings
 from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.pool import Job, Pool, _reply_to
+from civicsdata.instructor.grading.pool import Job, Pool, _reply_to, usable_cores
 from civicsdata.instructor.grading.submission.reader import SubmissionFolder
 
 SETTINGS = GraderSettings(Path("/nowhere"), (), "", confined=False, limits=Limits())
@@ -175,3 +175,17 @@ def test_a_killed_grader_shifts_no_results(tmp_path: Path, monkeypatch: pytest.M
     assert {o.student: o.score for o in summary.outcomes} == {
         student: 9 * is_right for student, is_right in sums.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("quota", "cores"), [("max 100000", 8), ("300000 100000", 3), ("20000 100000", 1), ("?", 8)]
+)
+def test_there_are_as_many_graders_as_cores_may_be_used(tmp_path, monkeypatch, quota, cores):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda who: set(range(8)))
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    group = tmp_path / "sys/fs/cgroup/class"
+    (group / "inner").mkdir(parents=True)
+    (tmp_path / "proc/self").mkdir(parents=True)
+    (tmp_path / "proc/self/cgroup").write_text("0::/class/inner\n")
+    (group / "cpu.max").write_text(f"{quota}\n")
+    assert usable_cores(tmp_path) == cores

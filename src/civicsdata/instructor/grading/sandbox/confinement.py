@@ -23,7 +23,7 @@ _SYS_CLONE = {"x86_64": 56, "aarch64": 220}
 # Flags of mount(2), from linux/mount.h.
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 0x1, 0x2, 0x4, 0x4000, 0x40000
 # Options of prctl(2), from linux/prctl.h.
-_PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 4, 24
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 1, 4, 24
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
 # capabilities(7) has 41 so far; the sets have room for 64.
 _CAPABILITIES = 64
@@ -124,6 +124,11 @@ def lower_limit(what: int, amount: int) -> None:
     hard = resource.getrlimit(what)[1]
     most = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
     resource.setrlimit(what, (most, most))
+
+
+def die_with_parent() -> None:
+    """Have this process killed when the one that started it ends, however that ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def own_descriptors(channel: int) -> None:

@@ -20,22 +20,45 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
-from civicsdata.instructor.grading.errors import GradingError
+from civicsdata.instructor.files import try_lock
+from civicsdata.instructor.grading.errors import GradingError, require_linux
 from civicsdata.instructor.grading.limits import Limits
 from civicsdata.instructor.grading.sandbox import bubblewrap
 
-_SOCKET = "fork-server"
+_PREFIX, _SOCKET, _OWNER = "civicsdata-grade-", "fork-server", "owner"
 _LONGEST_ADDRESS = 107  # bytes of the path of a socket, see unix(7)
 
 
-def _private_folder() -> Path:
-    """Make a folder for the socket, in /tmp when TMPDIR is too long for its path."""
-    folder = tempfile.mkdtemp(prefix="civicsdata-grade-")
+def _private_folder() -> tuple[Path, BinaryIO]:
+    """Make a folder for the socket, in /tmp when TMPDIR is too long for its path.
+
+    Returns
+    -------
+    folder : Path
+        It is this process's own.
+    owner : binary file
+        A file in it, locked until it is closed or this process ends, however it ends.
+    """
+    folder = tempfile.mkdtemp(prefix=_PREFIX)
     if len(os.fsencode(f"{folder}/{_SOCKET}")) > _LONGEST_ADDRESS:
         os.rmdir(folder)
-        folder = tempfile.mkdtemp(prefix="civicsdata-grade-", dir="/tmp")
-    return Path(folder)
+        folder = tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp")
+    owner = Path(folder, _OWNER).open("w+b", buffering=0)  # noqa: SIM115 - `close` closes it
+    try_lock(owner)
+    for other in Path(folder).parent.glob(f"{_PREFIX}*"):
+        _remove_if_left(other)
+    return Path(folder), owner
+
+
+def _remove_if_left(folder: Path) -> None:
+    """Remove a folder of a process that was killed: nobody has its file locked any more."""
+    with contextlib.suppress(OSError):  # somebody else's, or one that is just being made
+        with (folder / _OWNER).open("r+b", buffering=0) as owner:
+            if not try_lock(owner):
+                return
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class ForkServer:
@@ -56,7 +79,8 @@ class ForkServer:
     Raises
     ------
     GradingError
-        When the system offers no confinement and `unconfined` was not asked for.
+        When this is not Linux, or the system offers no confinement and `unconfined` was not asked
+        for.
     """
 
     def __init__(
@@ -67,11 +91,12 @@ class ForkServer:
         unconfined: bool = False,
         units: Sequence[str] = (),
     ) -> None:
+        require_linux()
         self.limits = limits
         self.units = tuple(units)
         self.confined = not unconfined
         self.released = released
-        self._folder = _private_folder()
+        self._folder, self._owner = _private_folder()
         self.address = str(self._folder / _SOCKET)
         self._ready: int | None = None
         try:
@@ -193,6 +218,7 @@ class ForkServer:
         if errors is not None:
             errors.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+        self._owner.close()
 
     def __enter__(self) -> ForkServer:
         return self

@@ -46,6 +46,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--confined", action="store_true")
     parser.add_argument("--spare-ids", type=int, default=0)
     given = parser.parse_args(arguments)
+    if not given.confined:  # behind the first wall, bubblewrap sees to that
+        confinement.die_with_parent()
     from civicsdata.instructor.grading.sandbox.warm_up import warm_shell
 
     limits = Limits(**json.loads(given.limits))
@@ -76,6 +78,7 @@ def _serve(
 ) -> None:
     """Be the worker of one notebook; never return."""
     try:
+        confinement.die_with_parent()
         confinement.own_descriptors(channel.fileno())
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, _interrupt)

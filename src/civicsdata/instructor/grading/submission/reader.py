@@ -228,8 +228,9 @@ def read_regular_file(path: Path, most: int) -> bytes | None:
     """
     try:
         # The file may have been replaced since it was listed: open(2) O_NOFOLLOW refuses a link,
-        # O_NONBLOCK does not wait for the other end of a pipe.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        # O_NONBLOCK does not wait for the other end of a pipe. Windows has neither.
+        careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        descriptor = os.open(path, os.O_RDONLY | careful)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENOENT, errno.ENXIO):
             return None

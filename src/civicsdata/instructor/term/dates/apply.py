@@ -41,7 +41,7 @@ def late_penalties(folders: ClassFolders) -> Penalties:
         return {}
     try:
         with contextlib.closing(
-            sqlite3.connect(f"file:{folders.gradebook}?mode=ro", uri=True)
+            sqlite3.connect(f"{folders.gradebook.resolve().as_uri()}?mode=ro", uri=True)
         ) as db:
             return {(student, unit): points for student, unit, points in db.execute(_PENALTIES)}
     except sqlite3.Error:
