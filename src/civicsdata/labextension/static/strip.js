@@ -44,7 +44,7 @@ const ofTexts = (content) =>
   }, 0);
 
 /* Put the line above a notebook that has items. */
-export const furnish = (panel, { Widget }) => {
+export const furnish = (panel, { Widget, NotebookActions }) => {
   const { content } = panel;
   const node = document.createElement("nav");
   node.className = "civicsdata-strip";
@@ -54,6 +54,7 @@ export const furnish = (panel, { Widget }) => {
   node.append(sum, list);
   let before;
   const draw = () => {
+    if (panel.isDisposed) return;
     const items = itemsOf(content);
     const now = JSON.stringify(items);
     if (now === before) return;
@@ -82,5 +83,6 @@ export const furnish = (panel, { Widget }) => {
   draw();
   content.model.contentChanged.connect(draw);
   content.model.cells.changed.connect(draw);
+  NotebookActions.executed.connect(draw);
   panel.contentHeader.insertWidget(0, new Widget({ node }));
 };
