@@ -182,7 +182,7 @@ def test_a_unit_in_jupyterlab_has_no_barrier(chromium, tmp_path, theme):
     from tests.screens import lab_in
 
     course = clone(tmp_path)
-    run(course, 1, Console(quiet=True))
+    run(course, 8, Console(quiet=True))
     with lab_in(theme, course, 9470) as lab:
         context = chromium.new_context(viewport={"width": 1366, "height": 900})
         page = context.new_page()
