@@ -180,7 +180,7 @@ def test_an_interactive_moves_by_keyboard_and_by_touch(visit):
     other.ready()
     other.run_all()
     run_in_new_cell(other.page, 'explore.acts(consent="not given")', other.frame)
-    control = other.frame.get_by_label("Consent of the other state", exact=True)
+    control = other.frame.get_by_label("Consent of the other state", exact=True).first
     status = other.frame.locator(".widget-vbox").filter(has=control).locator("[aria-live]").first
     seen.append(status.inner_text())
     control.tap()
