@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.browsing import ALL_RUN, barriers
@@ -92,6 +94,81 @@ def test_a_phone_shows_a_notebook_and_the_work_can_be_downloaded(visit):
     unit.answer("start-first-answer", "how_many = 29")
     unit.verdict("start-first-answer").filter(has_text="1 of 1 point").wait_for()
     assert any("how_many = 29" in cell.source for cell in unit.work().cells)
+
+
+# What a learner types into the answer cells of unit 0; its choices are pressed.
+TYPED = {
+    "start-first-answer": "how_many = 29",
+    "start-count-cities": "cities = len(day)",
+    "start-sum-people": 'total = day["people"].sum()',
+    "start-texas": 'in_texas = day[day["state"] == "Texas"]\ntexas = in_texas["people"].sum()',
+    "start-source": 'sources = ["BUZOS"]',
+}
+CELLS = """() => jupyterapp.shell.currentWidget.content.widgets
+    .map(cell => cell.model.type === "code" ? cell.model.sharedModel.getSource() : "")"""
+ACTIVE = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+FOCUS = "() => document.activeElement.getAttribute('aria-label') ?? ''"
+
+
+def go_to_cell(unit, place: int) -> None:
+    unit.page.keyboard.press("Escape")
+    for _ in range(60):
+        at = unit.frame.evaluate(ACTIVE)
+        if at == place:
+            return
+        unit.page.keyboard.press("ArrowDown" if at < place else "ArrowUp")
+    raise AssertionError(f"cell {place} is not reached with the arrow keys")
+
+
+def tab_to(unit, name: str) -> None:
+    for _ in range(12):
+        if unit.frame.evaluate(FOCUS) == name:
+            return
+        unit.page.keyboard.press("Tab")
+    raise AssertionError(f"{name} is not reached with Tab")
+
+
+def run_cell(unit, place: int) -> None:
+    unit.page.keyboard.press("Shift+Enter")
+    unit.frame.wait_for_function(
+        """at => /\\[\\d+\\]/.test(jupyterapp.shell.currentWidget.content.widgets[at]
+            .node.querySelector(".jp-InputPrompt")?.textContent ?? "")""",
+        arg=place,
+    )
+
+
+@pytest.mark.slow
+def test_unit_0_is_finished_with_the_keyboard_alone(visit):
+    unit = visit("0-start")
+    unit.ready()
+    finish_with_keys(unit)
+
+
+def finish_with_keys(unit) -> None:
+    keys = unit.page.keyboard
+    for place, source in enumerate(unit.frame.evaluate(CELLS)):
+        if not source:
+            continue
+        go_to_cell(unit, place)
+        item = re.match(r"# Item (\S+) \((?:\d|no) points?\)", source)
+        if item and item[1] in TYPED:
+            keys.press("Enter")
+            keys.press("Control+a")
+            keys.type(f"{item[0]}\n{TYPED[item[1]]}")
+        elif item:
+            for number in range(1, 9):
+                tab_to(unit, f"Q{number}: B")
+                keys.press("Space")
+        run_cell(unit, place)
+    strip = unit.frame.get_by_role("navigation", name="Items of this unit")
+    strip.get_by_text("Points so far: 5 of 5").wait_for()
+    unit.frame.get_by_text("Your answers are kept").wait_for()
+    with unit.page.expect_download():
+        for _ in range(120):  # back over the notebook's own controls to the line at the top
+            keys.press("Shift+Tab")
+            if unit.page.evaluate("document.activeElement.id") == "download":
+                break
+        keys.press("Enter")
 
 
 @pytest.mark.slow

@@ -115,7 +115,9 @@ def test_a_unit_that_draws_shows_its_first_picture_before_python_runs(site):
     assert drawing
     for unit in drawing:
         text = (site / "units" / f"{unit}.html").read_text(encoding="utf-8")
-        assert re.search(r'<figure><svg .*?role="img" aria-label="[^"]{10,}"', text), unit
+        assert re.search(
+            r'<figure>(?:<div class="broad">)?<svg .*?role="img" aria-label="[^"]{10,}"', text
+        ), unit
 
 
 def test_unit_0_shows_its_picture_at_once_and_then_judges_answers(visit, record_property):
@@ -178,7 +180,7 @@ def test_an_interactive_moves_by_keyboard_and_by_touch(visit):
     other.ready()
     other.run_all()
     run_in_new_cell(other.page, 'explore.acts(consent="not given")', other.frame)
-    control = other.frame.get_by_label("Consent of the other state", exact=True)
+    control = other.frame.get_by_label("Consent of the other state", exact=True).first
     status = other.frame.locator(".widget-vbox").filter(has=control).locator("[aria-live]").first
     seen.append(status.inner_text())
     control.tap()

@@ -10,7 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from civicsdata import load, tables
 from civicsdata.explore import legible_tables
-from civicsdata.explore.legible import legible_html, table_html
+from civicsdata.explore.legible import SCROLLED, legible_html, table_html
 from civicsdata.instructor.grading.judge.outputs import clean_html
 
 NAMES = list(tables()["name"])
@@ -52,7 +52,7 @@ def test_texts_start_at_the_left_and_are_whole(name):
     ],
 )
 def test_no_table_whose_rows_have_names_is_changed(table):
-    html, plain = legible_html(table), table._repr_html_()
+    html, plain = legible_html(table), table._repr_html_().replace("<div>", SCROLLED, 1)
     assert re.sub(r' style="[^"]*"', "", html) == re.sub(r' style="[^"]*"', "", plain)
 
 
@@ -67,6 +67,11 @@ def test_a_wide_table_whose_middle_is_left_out_keeps_its_shape():
     with pd.option_context("display.max_columns", 20):
         head, body = legible_html(pd.DataFrame([range(60)])).split("</thead>")
     assert len(re.findall(r"<th[ >]", head)) == body.count("<td") == 21
+
+
+def test_a_wide_table_can_be_scrolled_by_the_keys():
+    html = legible_html(pd.DataFrame({"a": [1]}))
+    assert re.match(r'<div class="civicsdata-table"[^>]* tabindex="0"[^>]*overflow-x:auto', html)
 
 
 @pytest.mark.parametrize("missing", [None, pd.NA, pd.NaT, float("nan")])

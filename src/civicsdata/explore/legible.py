@@ -20,6 +20,12 @@ NO_BREAK: Final = 12  # characters of a text, such as a date, that stays on one 
 CELL: Final = "text-align:left;vertical-align:top;padding-right:0.8em"
 LEFT: Final = "text-align:left;vertical-align:top;overflow-wrap:break-word"
 RIGHT: Final = "text-align:right;vertical-align:top"
+# Around a table: it scrolls sideways where it is wider than the page, also with the arrow keys. The
+# extension for JupyterLab gives the class a shadow on each side where more stands.
+SCROLLED: Final = (
+    '<div class="civicsdata-table" role="group" aria-label="Table" tabindex="0" '
+    'style="overflow-x:auto">'
+)
 
 _ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.DOTALL)
 _FIRST_HEAD = re.compile(r"\s*<th>[^<]*</th>")
@@ -79,7 +85,8 @@ def legible_html(table: pd.DataFrame) -> str | None:
         html = _ROW.sub(lambda row: _FIRST_HEAD.sub("", row.group(), count=1), html)
     styles = [RIGHT if pd.api.types.is_numeric_dtype(kind) else LEFT for kind in table.dtypes]
     html = _MISSING.sub(f"<td>{UNKNOWN}</td>", html)
-    return _ROW.sub(lambda row: _aligned(row.group(), styles), html)
+    html = _ROW.sub(lambda row: _aligned(row.group(), styles), html)
+    return html.replace("<div>", SCROLLED, 1)
 
 
 def _is_numbered(table: pd.DataFrame) -> bool:

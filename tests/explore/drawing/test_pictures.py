@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pandas as pd
@@ -44,15 +45,30 @@ def test_a_change_of_the_rows_changes_the_map(day):
     assert len(widths(flights(texas, "Texas").svg)) == len(texas) == 3
 
 
-def test_names_stay_inside_the_picture(day):
-    svg = flights(load("destinations"), "All flights").svg
-    width = float(re.search(r'width="(\d+)"', svg)[1])
-    for x, anchor, words in re.findall(
-        r'<text x="([\d.]+)"[^>]*text-anchor="(start|end)"[^>]*>([^<]+)<', svg
+def names(svg: str) -> dict[str, tuple[float, float, float, float]]:
+    """Return the left, upper, right and lower edge of each name beside a dot."""
+    shift = {"start": 0, "middle": 0.5, "end": 1}
+    edges = {}
+    for x, y, anchor, words in re.findall(
+        r'<text x="([\d.]+)" y="([\d.]+)"[^>]*text-anchor="(\w+)"[^>]*>([^<]+)<', svg
     ):
         length = 7 * len(words)  # a letter of 13 pixels is about 7 wide
-        left = float(x) - (length if anchor == "end" else 0)
-        assert 0 <= left <= left + length <= width, words
+        left = float(x) - length * shift[anchor]
+        edges[words] = (left, float(y) - 11, left + length, float(y) + 2)
+    return edges
+
+
+def test_names_stay_inside_the_picture_and_hide_no_other():
+    svg = flights(load("destinations"), "All flights").svg
+    width = float(re.search(r'width="(\d+)"', svg)[1])
+    placed = names(svg)
+    assert len(placed) == len(PLACES)
+    for words, (left, _, right, _) in placed.items():
+        assert 0 <= left <= right <= width, words
+    for one, other in itertools.combinations(placed, 2):
+        (left, upper, right, lower), (left2, upper2, right2, lower2) = placed[one], placed[other]
+        apart = right <= left2 or right2 <= left or lower <= upper2 or lower2 <= upper
+        assert apart, f"{one} and {other}"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from civicsdata.explore.legible import plain, table_html
+from civicsdata.explore.legible import SCROLLED, plain, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,8 @@ class Figure:
         if not self.svg:
             return None
         caption = f"<figcaption>{html.escape(self.summary)}</figcaption>"
-        numbers = f"<summary>The numbers as a table</summary>{table_html(self.table)}"
+        table = f"{SCROLLED}{table_html(self.table)}</div>"
+        numbers = f"<summary>The numbers as a table</summary>{table}"
         shown = f"{self._pictures()}{caption}<details>{numbers}</details>"
         return f'<figure style="margin:0">{shown}</figure>'
 

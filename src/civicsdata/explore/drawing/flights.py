@@ -23,6 +23,8 @@ SHRINK: Final = math.cos(math.radians(32))
 SCALE: Final = WIDTH / ((EAST - WEST) * SHRINK)
 PERSON: Final = 1.6  # pixels of a line's width for each person
 LAND: Final = {"Mexico": (GREEN, 0.16), "United States of America": (PALE, 1)}  # with opacity
+# Where the name of a city stands: pixels to the right of its dot and below it, and its anchor.
+SIDES: Final = {"right": (8, 0, "start"), "left": (-8, 0, "end"), "above": (0, -14, "middle")}
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,14 @@ START: Final = Place(-99.0, 19.7)  # Felipe Ángeles airport, north of Mexico Ci
 # Rounded to a tenth of a degree, which is less than a line is wide.
 PLACES: Final = {
     "Chicago": Place(-87.9, 42.0, "left", 4, 0.16),
-    "Dulles": Place(-77.5, 38.9, "right", 16),
+    "Dulles": Place(-77.5, 38.9, "right", 27),
     "Houston": Place(-95.3, 29.9, "right", 12, 0.05),
     "McKinney": Place(-96.6, 33.2, "right", 0, 0.05),
     "New York (JFK airport)": Place(-73.8, 40.6, "right", 12, 0.05),
-    "Phoenix": Place(-112.0, 33.4, "left", -4, 0.05),
+    "Phoenix": Place(-112.0, 33.4, "right", -9, 0.05),
     "San Antonio": Place(-98.5, 29.5, "left", 6),
-    "San Diego": Place(-117.2, 32.7, "right", -8),
-    "Washington": Place(-77.0, 38.9, "right", 14),
+    "San Diego": Place(-117.2, 32.7, "above"),
+    "Washington": Place(-77.0, 38.9, "right", 10),
     "White Plains": Place(-73.7, 41.1, "right", -2, 0.2),
 }
 
@@ -153,9 +155,9 @@ def _line(city: str, people: int) -> str:
 def _name(city: str, people: int) -> str:
     place = PLACES[city]
     x, y = place.point
-    beside = 8 if place.side == "right" else -8
-    anchor = "start" if place.side == "right" else "end"
-    words = text(x + beside, y + place.down, f"{city} {people}", 13, INK, anchor=anchor, **HALO)
+    beside, down, anchor = SIDES[place.side]
+    at = x + beside, y + down + place.down
+    words = text(*at, f"{city} {people}", 13, INK, anchor=anchor, **HALO)
     return circle(x, y, 3.5, INK) + words
 
 

@@ -30,7 +30,10 @@ KEYS = (
     "By keyboard: Tab goes from control to control. Space opens a list or ticks a box; in an open "
     "list, the arrow keys choose and Enter closes it. A slider moves with the arrow keys."
 )
-BOX = 'tabindex="0" role="region" style="max-height:32em;overflow:auto;line-height:1.4"'
+BOX = (
+    'class="civicsdata-table" tabindex="0" role="region" '
+    'style="max-height:32em;overflow:auto;line-height:1.4"'
+)
 
 
 @dataclass(frozen=True)

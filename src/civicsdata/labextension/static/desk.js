@@ -14,11 +14,12 @@
   };
 
   const extension = async () => {
-    const [{ INotebookTracker, NotebookActions }, { Widget }, offers, essays] = await Promise.all([
+    const [{ INotebookTracker, NotebookActions }, { Widget }, offers, essays, strip] = await Promise.all([
       load("@jupyterlab/notebook"),
       load("@lumino/widgets"),
       import(new URL("offers.js", here)),
       import(new URL("essays.js", here)),
+      import(new URL("strip.js", here)),
     ]);
     const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("desk.css", here) });
     document.head.append(style);
@@ -27,16 +28,18 @@
       autoStart: true,
       requires: [INotebookTracker],
       activate: (app, tracker) => {
-        const parts = { app, Widget, NotebookActions };
+        const parts = { app, Widget, NotebookActions, offers, essays, strip };
         essays.watchKeys(tracker);
-        tracker.widgetAdded.connect((_, panel) => furnish(panel, parts, offers, essays));
-        tracker.forEach((panel) => furnish(panel, parts, offers, essays));
+        tracker.widgetAdded.connect((_, panel) => furnish(panel, parts));
+        tracker.forEach((panel) => furnish(panel, parts));
       },
     };
   };
 
-  const furnish = async (panel, parts, offers, essays) => {
+  const furnish = async (panel, parts) => {
+    const { offers, essays, strip } = parts;
     await panel.context.ready;
+    strip.furnish(panel, parts);
     const seen = new WeakSet();
     const look = () => {
       for (const cell of panel.content.widgets) {

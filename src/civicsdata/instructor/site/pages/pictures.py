@@ -18,10 +18,11 @@ _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture and what it shows in words."""
+    """A picture, what it shows in words, and the picture for a phone where there is another."""
 
     svg: str
     words: str
+    narrow: str = ""
 
 
 def first_picture(notebook: str) -> Picture | None:
@@ -75,4 +76,7 @@ def _picture(value: Any) -> Picture | None:
         to_html = getattr(value, "_repr_html_", None)
         svg = (to_html() or "") if callable(to_html) else ""
     found = _SVG.search(svg)
-    return Picture(found.group(), str(getattr(value, "summary", ""))) if found else None
+    if found is None:
+        return None
+    narrow = str(getattr(value, "narrow", ""))
+    return Picture(found.group(), str(getattr(value, "summary", "")), narrow)

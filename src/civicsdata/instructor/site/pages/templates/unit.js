@@ -52,6 +52,7 @@
     document.body.className = "working";
     byId("go").hidden = true;
     frame.focus();
+    panel.content.activate(); // so that the keys reach the cells, not the page around them
   };
 
   // Whether this browser keeps anything: where cookies are blocked, it does not.
