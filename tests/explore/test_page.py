@@ -107,16 +107,13 @@ def test_nothing_is_drawn_while_a_notebook_is_graded(monkeypatch):
 
 
 @pytest.mark.slow
-def test_it_fits_on_one_sheet_and_on_a_phone(tmp_path):
-    from playwright.sync_api import sync_playwright
-
+def test_it_fits_on_one_sheet_and_on_a_phone(tmp_path, playwright):
     file = tmp_path / "brief.html"
     file.write_text(made().file(), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        opened = browser.new_page(viewport={"width": 320, "height": 900}, color_scheme="dark")
-        opened.goto(file.as_uri())
-        assert opened.evaluate("document.documentElement.scrollWidth") <= 320
-        for sheet in ("A4", "Letter"):
-            assert b"/Count 1\n" in opened.pdf(format=sheet)
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    opened = browser.new_page(viewport={"width": 320, "height": 900}, color_scheme="dark")
+    opened.goto(file.as_uri())
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+    for sheet in ("A4", "Letter"):
+        assert b"/Count 1\n" in opened.pdf(format=sheet)
+    browser.close()

@@ -21,18 +21,15 @@ CALL = """async ([module, name, args]) => {
 
 
 @pytest.fixture(scope="module")
-def call():
+def call(playwright):
     """Call a function of the module in a browser."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
     module = f"data:text/javascript;base64,{base64.b64encode(CODE.read_bytes()).decode()}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
-        yield lambda name, *args: page.evaluate(CALL, [module, name, list(args)])
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    page = browser.new_page()
+    yield lambda name, *args: page.evaluate(CALL, [module, name, list(args)])
+    browser.close()
 
 
 def changed(source: str, edit) -> str | None:

@@ -13,15 +13,12 @@ from civicsdata.explore.panels.stage import FILES
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(playwright):
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_page(viewport={"width": 390, "height": 900})
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser.new_page(viewport={"width": 390, "height": 900})
+    browser.close()
 
 
 def show(page, panel):

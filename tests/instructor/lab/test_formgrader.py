@@ -38,13 +38,10 @@ def lab(root):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, ALONE])
-        yield started
-        started.close()
+def browser(playwright):
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, ALONE])
+    yield started
+    started.close()
 
 
 @pytest.fixture

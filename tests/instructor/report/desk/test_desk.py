@@ -177,31 +177,28 @@ def test_only_the_printed_address_on_this_machine_is_answered(server, path, head
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-def test_a_text_is_read_with_five_keys(server):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = browser.new_page()
-        problems = []
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", lambda r: problems.append(r.url) if server.url[:17] not in r.url else 0)
-        page.goto(server.url)
-        page.locator("fieldset").first.wait_for()
-        page.keyboard.press("Enter")
-        assert page.locator("#problem").inner_text() == "Give a level for: Claim."
-        for key in ("2", "3", "1", "2", "Enter"):
-            page.keyboard.press(key)
-        page.locator("#points", has_text="2.5 of 4 points, saved").wait_for()
-        assert page.locator("#progress").inner_text() == "1 of 2 read."
-        for key in ("3", "3", "3", "c"):
-            page.keyboard.press(key)
-        page.keyboard.type("Say which 3 sources.")  # digits in a comment are no levels
-        for key in ("Escape", "Backspace", "0", "3", "Enter"):
-            page.keyboard.press(key)
-        page.locator("#points", has_text="3 of 4 points, saved").wait_for()
-        assert page.locator("#progress").inner_text() == "2 of 2 read. You can close this page."
-        browser.close()
+def test_a_text_is_read_with_five_keys(server, playwright):
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    page = browser.new_page()
+    problems = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda r: problems.append(r.url) if server.url[:17] not in r.url else 0)
+    page.goto(server.url)
+    page.locator("fieldset").first.wait_for()
+    page.keyboard.press("Enter")
+    assert page.locator("#problem").inner_text() == "Give a level for: Claim."
+    for key in ("2", "3", "1", "2", "Enter"):
+        page.keyboard.press(key)
+    page.locator("#points", has_text="2.5 of 4 points, saved").wait_for()
+    assert page.locator("#progress").inner_text() == "1 of 2 read."
+    for key in ("3", "3", "3", "c"):
+        page.keyboard.press(key)
+    page.keyboard.type("Say which 3 sources.")  # digits in a comment are no levels
+    for key in ("Escape", "Backspace", "0", "3", "Enter"):
+        page.keyboard.press(key)
+    page.locator("#points", has_text="3 of 4 points, saved").wait_for()
+    assert page.locator("#progress").inner_text() == "2 of 2 read. You can close this page."
+    browser.close()
     assert problems == []
     kept = [(one.levels, one.comment) for one in read_readings(server.desk.folders)]
     assert kept == [
