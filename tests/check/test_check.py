@@ -115,7 +115,7 @@ def test_hidden_cases_take_the_place_of_those_that_are_shown():
 def test_an_untouched_function_is_not_started_with_hidden_cases_as_well():
     shown = graded(HIDDEN, lambda x: x, ...)
     assert shown.word == "Not started"
-    assert "what it did at the start" in shown.findings
+    assert "what it gave at the start" in shown.findings
     tried = graded(HIDDEN, lambda x: x, ..., hidden=True)
     assert tried.share == 0
 

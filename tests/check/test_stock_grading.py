@@ -83,6 +83,6 @@ def test_what_earns_nothing_ends_in_its_sentences_alone(cells):
         assert error.ename == "NotYet"
         assert "\n".join(error.traceback) == error.evalue
         assert "File" not in error.evalue
-    assert cells["a field missing"].outputs[-1].evalue.endswith("no answer: S4.")
+    assert cells["a field missing"].outputs[-1].evalue.endswith("Still to answer: S4.")
     for name in ("full", "part", "several fields", "a guess"):
         assert not [out for out in cells[name].outputs if out.output_type == "error"]

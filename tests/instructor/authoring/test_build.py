@@ -119,8 +119,8 @@ MISTAKES = {
         "1-evidence/items.yaml", "      after: guess\n", "", "need each other", "- name: reason",
     ),
     "numbers that are too close": (
-        "1-evidence/items.yaml", "        16.25:\n", "        13.01:\n", "closer than two steps",
-        "- name: per_year",
+        "1-evidence/items.yaml", "        16.25:\n", "        13.0000000001:\n",
+        "13 would be taken for the right answer 13", "- name: per_year",
     ),
     "an unknown objective": (
         "1-evidence/items.yaml", "objective: evidence-time", "objective: evidence-tme",

@@ -183,8 +183,10 @@ class Recorder:
         done = result_path(self.folders, graded.student, graded.unit)
         place = self.folders.autograded / graded.student / graded.unit / f"{graded.unit}.ipynb"
         with plain_errors("write"):
+            # An earlier run that was stopped may have left the new notebook with the old scores.
+            rewritten = rewritten_texts(place, notebook) if done.is_file() else set(keys.grades)
             done.unlink(missing_ok=True)
-            rewritten = rewritten_texts(place, notebook)
+            write_autograded(self.folders, graded, notebook)
             try:
                 with self.db.no_autoflush:
                     changes = self._write_scores(graded, keys, result, rewritten)
@@ -194,8 +196,6 @@ class Recorder:
                 raise
             finally:
                 self.db.remove()
-            # After the scores: until then the old notebook tells which texts are new.
-            write_autograded(self.folders, graded, notebook)
             write_whole(done, result_text(graded, result).encode())
         return changes
 
