@@ -273,14 +273,15 @@ def test_changed_assignment(graded: Path) -> None:
 
 
 def test_full_disk_and_nothing_lost(graded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from civicsdata.instructor.grading.gradebook import recorder
+    from civicsdata.instructor.grading.gradebook import notebook, recorder
 
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device", str(path))
 
     classroom.hand_in(graded, "ana", making.submit())
     with monkeypatch.context() as patch:
-        patch.setattr(recorder, "write_whole", full)
+        for module in (notebook, recorder):
+            patch.setattr(module, "write_whole", full)
         with pytest.raises(GradingError, match="disk is full"):
             run(graded)
     with book(graded) as gradebook:

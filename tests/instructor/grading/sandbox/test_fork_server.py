@@ -60,7 +60,11 @@ def test_nothing_goes_on_when_its_parent_is_killed(code, tmp_path):
         assert ended, "it went on without its parent"
 
 
-def test_the_next_run_removes_the_folder_of_a_killed_one_and_no_other(tmp_path, monkeypatch):
+def test_left_folders_go(tmp_path, monkeypatch):
+    """The next run removes the folder of a killed one, and no other.
+
+    The folder has the name of this test, and a longer one makes the path of the socket too long.
+    """
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     left = tmp_path / "civicsdata-grade-left"
     left.mkdir()
